@@ -42,8 +42,7 @@ export interface Violation {
 
 /** The outcome of parsing: a value, or the reason why there is none. */
 export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly violation: Violation };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly violation: Violation };
 
 /** Wraps a value that was parsed. */
 export function parsed<T>(value: T): Parsed<T> {

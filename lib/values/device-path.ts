@@ -1,0 +1,198 @@
+/**
+ * Paths of disks. A configuration outlives many boots, and the kernel hands out `sdb` and `nvme1n1` anew at each of them, in the order in
+ * which disks answer; only names that udev takes from the disk itself mean the same disk tomorrow.
+ */
+import { quote, refuse, textOf } from './refusal';
+import { parsed, valueOrThrow } from './violation';
+import type { Parsed } from './violation';
+
+/** What `DevicePath.of` takes. */
+export type DevicePathInput = string | DevicePath;
+
+/** What a stable name is taken from; `unstable` for all others. */
+export type DevicePathKind =
+  | 'by-id'
+  | 'by-uuid'
+  | 'by-partuuid'
+  | 'by-path'
+  | 'by-label'
+  | 'by-partlabel'
+  | 'mapper'
+  | 'unstable';
+
+/** How strict to be with a path. */
+export interface DevicePathOptions {
+  /**
+   * Whether names that may mean another disk after the next boot are taken.
+   *
+   * @default false
+   */
+  readonly allowUnstable?: boolean;
+}
+
+const STABLE: readonly DevicePathKind[] = [
+  'by-id',
+  'by-uuid',
+  'by-partuuid',
+  'by-path',
+  'by-label',
+  'by-partlabel',
+];
+
+// Names given in the order of probing: SCSI, IDE, virtio, Xen and DASD disks, NVMe, SD cards, and all that is only numbered.
+const KERNEL_NAME = new RegExp(
+  `^(?:${[
+    '(?:[shv]d|xvd|dasd|ubd)[a-z]{1,3}\\d*',
+    'nvme\\d+(?:c\\d+)?(?:n\\d+(?:p\\d+)?)?',
+    'mmcblk\\d+(?:p\\d+|boot\\d+|rpmb)?',
+    'dm-\\d+',
+    '(?:loop|md|nbd|rbd|zd|drbd|bcache|zram|ram|pmem|sr|fd|sg)\\d+(?:p\\d+)?',
+  ].join('|')})$`,
+);
+const NO_DISK =
+  /^\/dev\/(?:null|zero|full|u?random|console|tty[^/]*|ptmx|pts|kmsg|mem|port|fuse|kvm|shm|net|input|snd|mapper\/control)(?:\/|$)/;
+// What udev itself puts into the names of links; all else it writes as \x and two digits.
+const CHARACTERS = /^(?:[\p{L}\p{N}#+\-.:=@_/]|\\x[0-9a-fA-F]{2})*$/u;
+const TAG = /^(ID|UUID|PARTUUID|LABEL|PARTLABEL)=(.*)$/i;
+const LOOK_FOR_LINKS = '"ls -l /dev/disk/by-id" on the machine';
+
+/**
+ * The path of a block device that means the same disk at every boot.
+ *
+ * @see https://www.freedesktop.org/software/systemd/man/latest/udev.html
+ */
+export class DevicePath {
+  /** What the name is taken from. */
+  readonly kind: DevicePathKind;
+  private readonly text: string;
+
+  private constructor(text: string, kind: DevicePathKind) {
+    this.text = text;
+    this.kind = kind;
+  }
+
+  /**
+   * Reads a path. Refuses what is no normalised path under `/dev`, `UUID=` and its like, and, unless `allowUnstable`, kernel names
+   * (`/dev/sdb`, `/dev/nvme0n1p1`), links named after them (`/dev/cortx/sdb`) and all that is not under `/dev/disk/by-id`, `by-uuid`,
+   * `by-partuuid`, `by-path`, `by-label`, `by-partlabel` or `/dev/mapper`.
+   */
+  static parse(
+    input: DevicePathInput,
+    path = '',
+    options: DevicePathOptions = {},
+  ): Parsed<DevicePath> {
+    const given = input instanceof DevicePath ? input.text : input;
+    const text = textOf(given, path, '/dev/disk/by-id/wwn-0x5000c500a1b2c3d4');
+    if (!text.ok) return text;
+    const malformed = malformation(text.value, path);
+    if (malformed !== undefined) return malformed;
+    const kind = kindOf(text.value);
+    if (kind === 'unstable' && options.allowUnstable !== true) return unstable(text.value, path);
+    return parsed(new DevicePath(text.value, kind));
+  }
+
+  /**
+   * The path that is written in a program.
+   *
+   * @throws InvalidConfiguration when `parse` refuses it
+   */
+  static of(input: DevicePathInput, options: DevicePathOptions = {}): DevicePath {
+    const given = input instanceof DevicePath ? input.text : input;
+    return valueOrThrow(
+      `device ${JSON.stringify(quote(given))}`,
+      DevicePath.parse(given, '', options),
+    );
+  }
+
+  /** Whether the path means the same disk at every boot. */
+  get isStable(): boolean {
+    return this.kind !== 'unstable';
+  }
+
+  /** The last part of the path. */
+  get name(): string {
+    return this.text.slice(this.text.lastIndexOf('/') + 1);
+  }
+
+  /** Whether both are the same path; two paths may still lead to one disk. */
+  equals(other: DevicePathInput): boolean {
+    return this.text === (other instanceof DevicePath ? other.text : other);
+  }
+
+  /** The path as it was given. */
+  toString(): string {
+    return this.text;
+  }
+
+  /** As `toString`, so that `JSON.stringify` prints it the same way. */
+  toJSON(): string {
+    return this.text;
+  }
+}
+
+function malformation(text: string, path: string): Parsed<DevicePath> | undefined {
+  const no = (reason: string, remedy: string): Parsed<DevicePath> =>
+    refuse('invalid', path, text, reason, remedy);
+  const tag = TAG.exec(text);
+  if (tag !== null) {
+    const name = (tag[2] ?? '').replace(/^(["'])(.*)\1$/, '$2');
+    const remedy = `write "/dev/disk/by-${(tag[1] ?? '').toLowerCase()}/${name}"`;
+    return no('is a tag of mount(8), no path', remedy);
+  }
+  if (!text.startsWith('/dev/')) {
+    const remedy = 'write the whole path, such as "/dev/disk/by-id/wwn-0x5000c500a1b2c3d4"';
+    return no('is no path under /dev', remedy);
+  }
+  if (text.includes('%')) {
+    return no(
+      '"%" begins a specifier of systemd',
+      'write "\\x25" for the character "%", as udev does',
+    );
+  }
+  if (!CHARACTERS.test(text)) {
+    return no(
+      'holds a character that udev does not use in names',
+      'write it as "\\x" and two digits, as "ls -l /dev/disk/by-label" shows it',
+    );
+  }
+  const segments = text.slice(1).split('/');
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
+    const kept = segments.filter((segment) => segment !== '' && segment !== '.');
+    const clean = !kept.includes('..') && kept.length > 1;
+    const remedy = clean ? `write "/${kept.join('/')}"` : 'write the path without detours';
+    return no('holds an empty, "." or ".." part', remedy);
+  }
+  if (NO_DISK.test(text)) return no('is no disk', `choose one from ${LOOK_FOR_LINKS}`);
+  if (/^\/dev\/(disk(\/by-[^/]*)?|mapper)$/.test(text)) {
+    return no('is a folder', `choose one from ${LOOK_FOR_LINKS}`);
+  }
+  return undefined;
+}
+
+function kindOf(text: string): DevicePathKind {
+  if (/^\/dev\/mapper\/[^/]+$/.test(text)) return 'mapper';
+  const folder = /^\/dev\/disk\/(by-[^/]+)\/[^/]+$/.exec(text)?.[1];
+  return STABLE.find((kind) => kind === folder) ?? 'unstable';
+}
+
+function unstable(text: string, path: string): Parsed<DevicePath> {
+  const segments = text.split('/').slice(2);
+  const kernelName = segments.find((segment) => KERNEL_NAME.test(segment));
+  const allow = 'or set allowUnstable';
+  if (kernelName !== undefined) {
+    const whose = segments.length === 1 ? 'is' : 'is a link named after';
+    const reason = `${whose} a kernel name, which depends on the order in which disks are found: after the next boot it may be another disk`;
+    const remedy = `look with ${LOOK_FOR_LINKS} which link points to ${kernelName}, and write that; ${allow}`;
+    return refuse('forbidden', path, text, reason, remedy);
+  }
+  const reason = 'is not known to mean the same disk after the next boot';
+  const logical = segments.length === 2 && segments[0] !== 'disk' ? logicalVolume(segments) : '';
+  const remedy = `write a path under /dev/disk/by-id (${LOOK_FOR_LINKS}) or /dev/mapper${logical}; ${allow}`;
+  return refuse('forbidden', path, text, reason, remedy);
+}
+
+// LVM doubles the hyphens within a name and joins group and volume with a single one.
+function logicalVolume(segments: readonly string[]): string {
+  const name = segments.map((segment) => segment.replaceAll('-', '--')).join('-');
+  return ` ("/dev/mapper/${name}" for a logical volume)`;
+}
