@@ -1,0 +1,38 @@
+import { createRequire } from 'node:module';
+import { help, readArguments, type StackArguments } from './commands/arguments';
+import type * as upCommand from './commands/up';
+import { ToolFailure } from './failure';
+import { Steps } from './progress';
+
+/** Loads a command's module when it is wanted: `render` has to answer in seconds, and needs none of the others. */
+const load = createRequire(__filename);
+
+async function runCommand(asked: StackArguments): Promise<number> {
+  const steps = new Steps();
+  switch (asked.command) {
+    case 'up':
+      return (load('./commands/up') as typeof upCommand).up(asked, steps);
+    default:
+      throw new ToolFailure(`${asked.command}: not yet`);
+  }
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const asked = readArguments(argv);
+  if (asked === 'help') {
+    process.stdout.write(`${help}\n`);
+    return 0;
+  }
+  return runCommand(asked);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const isRefusal = error instanceof ToolFailure;
+    process.stderr.write(`${isRefusal ? error.message : String((error as Error).stack)}\n`);
+    process.exitCode = isRefusal ? error.exitCode : 1;
+  },
+);
