@@ -1,6 +1,6 @@
 import { IpAddress, printAddress } from './ip-address';
 import type { IpFamily } from './ip-address';
-import { quote, refuse, textOf } from './refusal';
+import { quote, refuse, wordOf } from './refusal';
 import { InvalidConfiguration, at, parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -28,7 +28,7 @@ export class Cidr {
   /** Reads a range. Refuses a missing prefix, and an address within the range instead of the first one (`10.0.0.5/24`). */
   static parse(input: CidrInput, path = ''): Parsed<Cidr> {
     if (input instanceof Cidr) return parsed(input);
-    const text = textOf(input, path, '10.0.0.0/16');
+    const text = wordOf(input, path, '10.0.0.0/16');
     if (!text.ok) return text;
     const [addressText = '', prefixText, ...more] = text.value.split('/');
     const address = IpAddress.parse(addressText, path);

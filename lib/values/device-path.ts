@@ -54,6 +54,8 @@ const NO_DISK =
 // What udev itself puts into the names of links; all else it writes as \x and two digits.
 const CHARACTERS = /^(?:[\p{L}\p{N}#+\-.:=@_/]|\\x[0-9a-fA-F]{2})*$/u;
 const TAG = /^(ID|UUID|PARTUUID|LABEL|PARTLABEL)=(.*)$/i;
+const DETOURS = ['', '.', '..'];
+const FOLDER = /^\/dev\/(disk(\/by-[^/]*)?|mapper)$/;
 const LOOK_FOR_LINKS = '"ls -l /dev/disk/by-id" on the machine';
 
 /**
@@ -131,42 +133,46 @@ export class DevicePath {
 }
 
 function malformation(text: string, path: string): Parsed<DevicePath> | undefined {
-  const no = (reason: string, remedy: string): Parsed<DevicePath> =>
-    refuse('invalid', path, text, reason, remedy);
   const tag = TAG.exec(text);
   if (tag !== null) {
-    const name = (tag[2] ?? '').replace(/^(["'])(.*)\1$/, '$2');
+    const name = (tag[2] ?? '').replace(/^(["'])(.*)\1$/, '$2').replaceAll(' ', '\\x20');
     const remedy = `write "/dev/disk/by-${(tag[1] ?? '').toLowerCase()}/${name}"`;
-    return no('is a tag of mount(8), no path', remedy);
+    return refuse('invalid', path, text, 'is a tag of mount(8), no path', remedy);
   }
   if (!text.startsWith('/dev/')) {
     const remedy = 'write the whole path, such as "/dev/disk/by-id/wwn-0x5000c500a1b2c3d4"';
-    return no('is no path under /dev', remedy);
+    return refuse('invalid', path, text, 'is no path under /dev', remedy);
   }
+  return badCharacter(text, path) ?? detour(text, path) ?? noDisk(text, path);
+}
+
+function badCharacter(text: string, path: string): Parsed<DevicePath> | undefined {
+  const no = (reason: string, remedy: string): Parsed<DevicePath> =>
+    refuse('invalid', path, text, reason, remedy);
   if (text.includes('%')) {
-    return no(
-      '"%" begins a specifier of systemd',
-      'write "\\x25" for the character "%", as udev does',
-    );
+    const remedy = 'write "\\x25" for the character "%", as udev does';
+    return no('"%" begins a specifier of systemd', remedy);
   }
-  if (!CHARACTERS.test(text)) {
-    return no(
-      'holds a character that udev does not use in names',
-      'write it as "\\x" and two digits, as "ls -l /dev/disk/by-label" shows it',
-    );
-  }
+  if (/\s/u.test(text)) return no('holds white space', 'write "\\x20" for a space, as udev does');
+  if (CHARACTERS.test(text)) return undefined;
+  const remedy = 'write it as "\\x" and two digits, as "ls -l /dev/disk/by-label" shows it';
+  return no('holds a character that udev does not use in names', remedy);
+}
+
+function detour(text: string, path: string): Parsed<DevicePath> | undefined {
   const segments = text.slice(1).split('/');
-  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
-    const kept = segments.filter((segment) => segment !== '' && segment !== '.');
-    const clean = !kept.includes('..') && kept.length > 1;
-    const remedy = clean ? `write "/${kept.join('/')}"` : 'write the path without detours';
-    return no('holds an empty, "." or ".." part', remedy);
-  }
-  if (NO_DISK.test(text)) return no('is no disk', `choose one from ${LOOK_FOR_LINKS}`);
-  if (/^\/dev\/(disk(\/by-[^/]*)?|mapper)$/.test(text)) {
-    return no('is a folder', `choose one from ${LOOK_FOR_LINKS}`);
-  }
-  return undefined;
+  if (!segments.some((segment) => DETOURS.includes(segment))) return undefined;
+  const kept = segments.filter((segment) => segment !== '' && segment !== '.');
+  const clean = !kept.includes('..') && kept.length > 1;
+  const remedy = clean ? `write "/${kept.join('/')}"` : 'write the path without detours';
+  return refuse('invalid', path, text, 'holds an empty, "." or ".." part', remedy);
+}
+
+function noDisk(text: string, path: string): Parsed<DevicePath> | undefined {
+  const remedy = `choose one from ${LOOK_FOR_LINKS}`;
+  if (NO_DISK.test(text)) return refuse('invalid', path, text, 'is no disk', remedy);
+  if (!FOLDER.test(text)) return undefined;
+  return refuse('invalid', path, text, 'is a folder', remedy);
 }
 
 function kindOf(text: string): DevicePathKind {

@@ -123,25 +123,39 @@ export class Duration {
 }
 
 function readGo(text: string): bigint | undefined {
-  const negative = text.startsWith('-');
   const terms = text.replace(/^[+-]/, '');
   if (terms === '0') return 0n;
-  let total = 0n;
-  let position = 0;
-  while (position < terms.length) {
-    TERM.lastIndex = position;
-    const match = TERM.exec(terms);
-    const unit = UNITS[match?.[3] ?? ''];
-    if (match === null || unit === undefined) return undefined;
-    const [term, whole = '', fraction = ''] = match;
-    if (whole + fraction === '') return undefined;
-    // Cut off, not rounded: what Go does with the part that is finer than a nanosecond.
-    total += BigInt(whole || '0') * unit;
-    total += (BigInt(fraction || '0') * unit) / 10n ** BigInt(fraction.length);
-    position += term.length;
-  }
   if (terms === '') return undefined;
-  return negative ? -total : total;
+  let total = 0n;
+  TERM.lastIndex = 0;
+  while (TERM.lastIndex < terms.length) {
+    const match = TERM.exec(terms);
+    if (match === null) return undefined;
+    const [, whole = '', fraction = '', unit = ''] = match;
+    const term = readTerm(whole, fraction, UNITS[unit] ?? 0n);
+    if (term === undefined) return undefined;
+    total += term;
+  }
+  return text.startsWith('-') ? -total : total;
+}
+
+function readTerm(whole: string, fraction: string, unit: bigint): bigint | undefined {
+  if (whole + fraction === '') return undefined;
+  return BigInt(`0${whole}`) * unit + fractionOf(fraction, unit);
+}
+
+// Go works out the fraction in floating point and cuts off what is finer than a nanosecond. The programs that will read the text are
+// written in Go, so this takes the same steps: 0.3333333333333333333h is 20 minutes for them, and must be here.
+function fractionOf(fraction: string, unit: bigint): bigint {
+  let digits = 0n;
+  let scale = 1;
+  for (const digit of fraction) {
+    const next = digits * 10n + BigInt(digit);
+    if (digits > (MOST - 1n) / 10n || next > MOST) break;
+    digits = next;
+    scale *= 10;
+  }
+  return BigInt(Math.trunc(Number(digits) * (Number(unit) / scale)));
 }
 
 function printGo(nanoseconds: bigint): string {
@@ -167,6 +181,8 @@ function decimal(value: bigint, unit: bigint): string {
 }
 
 function remedyFor(text: string): string {
+  const compact = text.replace(/\s+/gu, '');
+  if (compact !== text && readGo(compact) !== undefined) return `write "${compact}"`;
   if (/^[+-]?\d+(\.\d+)?$/.test(text)) return `name the unit: "${text}s" or "${text}m"`;
   const days = /^(\d{1,6})([dw])$/i.exec(text);
   if (days !== null) {

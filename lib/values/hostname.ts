@@ -1,4 +1,4 @@
-import { quote, refuse, textOf } from './refusal';
+import { quote, refuse, wordOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -28,7 +28,7 @@ export class Hostname {
    */
   static parse(input: HostnameInput, path = ''): Parsed<Hostname> {
     if (input instanceof Hostname) return parsed(input);
-    const text = textOf(input, path, 'worker-1');
+    const text = wordOf(input, path, 'worker-1');
     if (!text.ok) return text;
     return problemOf(text.value, path) ?? parsed(new Hostname(text.value));
   }

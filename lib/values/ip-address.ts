@@ -1,4 +1,4 @@
-import { quote, refuse, textOf } from './refusal';
+import { quote, refuse, wordOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -32,7 +32,7 @@ export class IpAddress {
    */
   static parse(input: IpAddressInput, path = ''): Parsed<IpAddress> {
     if (input instanceof IpAddress) return parsed(input);
-    const text = textOf(input, path, '10.0.0.1');
+    const text = wordOf(input, path, '10.0.0.1');
     if (!text.ok) return text;
     const family: IpFamily = text.value.includes(':') ? 6 : 4;
     const value = family === 6 ? readV6(text.value) : readV4(text.value);

@@ -1,6 +1,6 @@
 import { compareBuild, parse as parseSemver } from 'semver';
 
-import { quote, refuse, textOf } from './refusal';
+import { quote, refuse, wordOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -32,7 +32,7 @@ export class KubernetesVersion {
   /** Reads a version. Refuses numbers (1.30 would be 1.3), other majors than 1, and what is no version. */
   static parse(input: KubernetesVersionInput, path = ''): Parsed<KubernetesVersion> {
     if (input instanceof KubernetesVersion) return parsed(input);
-    const text = textOf(input, path, '1.36', 64);
+    const text = wordOf(input, path, '1.36', 64);
     if (!text.ok) return text;
     const bare = text.value.replace(/^v/, '');
     const short = MINOR_ONLY.test(bare);

@@ -1,4 +1,4 @@
-import { quote, refuse, textOf } from './refusal';
+import { quote, refuse, wordOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -20,7 +20,7 @@ export class Percentage {
   static parse(input: PercentageInput, path = ''): Parsed<Percentage> {
     if (input instanceof Percentage) return parsed(input);
     // 1e-7 is a number's own notation, not one a person would write: it stays refused.
-    const text = textOf(typeof input === 'number' ? `${input}%` : input, path, '10%', 64);
+    const text = wordOf(typeof input === 'number' ? `${input}%` : input, path, '10%', 64);
     if (!text.ok) return text;
     const match = SHAPE.exec(text.value);
     if (match === null) return refuseShape(input, text.value, path);

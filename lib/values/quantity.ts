@@ -207,20 +207,19 @@ function limited(quantity: Quantity, input: QuantityInput, path: string): Parsed
 
 // The mistakes that people make with units, each with what they most likely meant.
 function remedyFor(text: string): string {
-  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))([A-Za-z%]+)$/.exec(text);
-  const number = match?.[1];
-  const unit = match?.[2]?.toLowerCase();
-  if (number === undefined || unit === undefined) {
-    return text.includes(',')
-      ? 'write the decimal point as "."'
-      : 'write for example "500m" or "1.5Gi"';
-  }
+  const compact = text.replace(/\s+/gu, '');
+  if (compact !== text && readNotation(compact) !== undefined) return `write "${compact}"`;
+  const match = /^([+-]?(?:\d+\.?\d*|\.\d+))([A-Za-z%]+)$/.exec(compact);
+  const unit = match?.[2]?.toLowerCase() ?? '';
+  return remedyForUnit(match?.[1] ?? '', unit) ?? 'write for example "500m" or "1.5Gi"';
+}
+
+function remedyForUnit(number: string, unit: string): string | undefined {
   if (unit === '%') return 'a percentage cannot stand here; write the amount, such as "1.5Gi"';
-  const letter = /^([kmgtpe])(?:i?b?|ib?)$/.exec(unit)?.[1]?.toUpperCase();
-  if (letter !== undefined) {
-    const decimal = letter === 'K' ? 'k' : letter;
-    return `write "${number}${letter}i" (powers of 1024) or "${number}${decimal}" (powers of 1000)`;
-  }
   if (unit === 'b') return `write "${number}"`;
-  return 'write for example "500m" or "1.5Gi"';
+  const letter = /^([kmgtpe])(?:i?b?|ib?)$/.exec(unit)?.[1];
+  if (letter === undefined) return undefined;
+  const binary = `${letter.toUpperCase()}i`;
+  const decimal = letter === 'k' ? 'k' : letter.toUpperCase();
+  return `write "${number}${binary}" (powers of 1024) or "${number}${decimal}" (powers of 1000)`;
 }

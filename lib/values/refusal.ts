@@ -38,7 +38,7 @@ export function quote(input: unknown): string {
 }
 
 /**
- * The input as text, or why it is none: nothing given, another type, white space, longer than any sensible value.
+ * The input as text, or why it is none: nothing given, another type, longer than any sensible value.
  *
  * @param example a good value, for the remedy
  */
@@ -58,13 +58,19 @@ export function textOf(
     const reason = `is ${input.length} characters long; at most ${maximum} are allowed`;
     return refuse('too-long', path, input, reason, `write for example "${example}"`);
   }
-  if (/\s/u.test(input)) {
-    const instead = input.replace(/\s+/gu, '');
-    const remedy =
-      instead === '' ? `write for example "${example}"` : `write "${shorten(instead)}"`;
-    return refuse('invalid', path, input, 'holds white space', remedy);
-  }
   return parsed(input);
+}
+
+/** As `textOf`, and without white space anywhere. */
+export function wordOf(
+  input: unknown,
+  path: string,
+  example: string,
+  maximum?: number,
+): Parsed<string> {
+  const text = textOf(input, path, example, maximum);
+  if (!text.ok || !/\s/u.test(text.value)) return text;
+  return refuse('invalid', path, input, 'holds white space', 'leave it out');
 }
 
 function shorten(text: string): string {

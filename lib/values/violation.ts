@@ -75,6 +75,8 @@ export class InvalidConfiguration extends Error {
   readonly violations: readonly Violation[];
 
   /**
+   * Collects what is wrong with one subject.
+   *
    * @param subject what was checked, such as `machine "worker-1"`
    * @param violations what is wrong with it; at least one
    */
