@@ -1,0 +1,244 @@
+/**
+ * The picture of what is left for Pods: capacity − kube − system − eviction = allocatable, per resource. Machines with the same
+ * figures share one picture. All five figures of a line are printed in one unit in which each of them is whole, so that a reader
+ * who adds them up gets exactly the capacity.
+ */
+
+import type { Quantity } from '../values';
+import { type Markup, markup } from './markup';
+import { type Drawing, type Fill, keyLines, label, patterned, type Picture } from './picture';
+import { type MachineReport, RESOURCES, type ResourceReport } from './plan-report';
+import { fitText, textWidth } from './text-width';
+import { groupBy } from './topology';
+
+/** One share of a resource. */
+export interface Share {
+  readonly name: 'kube' | 'system' | 'eviction' | 'allocatable';
+
+  /** The amount in the unit of the line, such as `29196Mi`. */
+  readonly text: string;
+
+  /** Part of the capacity, from 0 to 1. */
+  readonly part: number;
+}
+
+/** One resource of a machine. */
+export interface CapacityLine {
+  readonly resource: string;
+  readonly capacity: string;
+  readonly shares: readonly Share[];
+
+  /** Whether capacity less reservations is allocatable, exactly. */
+  readonly addsUp: boolean;
+}
+
+/** Machines with the same figures. */
+export interface CapacityStack {
+  readonly machines: readonly string[];
+  readonly lines: readonly CapacityLine[];
+}
+
+/** The figures of all machines that state a capacity, same ones together. */
+export function capacityStacks(machines: readonly MachineReport[]): readonly CapacityStack[] {
+  const stacks = machines.flatMap((machine) => {
+    const lines = capacityLines(machine);
+    return lines === undefined ? [] : [{ name: machine.name, lines }];
+  });
+  const groups = groupBy(stacks, (stack) => JSON.stringify(stack.lines));
+  return [...groups.values()].map((group) => ({
+    machines: group.map((stack) => stack.name),
+    lines: group[0]?.lines ?? [],
+  }));
+}
+
+/** The figures of one machine; none when it states no capacity. */
+export function capacityLines(machine: MachineReport): readonly CapacityLine[] | undefined {
+  const { capacity, allocatable, reservations } = machine;
+  if (capacity === undefined || allocatable === undefined) return undefined;
+  return RESOURCES.map(({ key, label: resource }) => {
+    const pick = (amounts?: ResourceReport): Quantity | undefined => amounts?.[key];
+    return capacityLine(key, resource, capacity[key], {
+      kube: pick(reservations?.kube),
+      system: pick(reservations?.system),
+      eviction: pick(reservations?.eviction),
+      allocatable: allocatable[key],
+    });
+  });
+}
+
+function capacityLine(
+  key: keyof ResourceReport,
+  resource: string,
+  capacity: Quantity,
+  amounts: Readonly<Record<Share['name'], Quantity | undefined>>,
+): CapacityLine {
+  const names = ['kube', 'system', 'eviction', 'allocatable'] as const;
+  const given = names.map((name) => amounts[name]).filter((amount) => amount !== undefined);
+  const print = commonUnit(key, [capacity, ...given]);
+  const whole = capacity.toNumber();
+  const rest = given.reduce((left, amount) => left.minus(amount), capacity);
+  return {
+    resource,
+    capacity: print(capacity),
+    addsUp: rest.isZero(),
+    shares: names.map((name) => {
+      const amount = amounts[name];
+      const part = amount === undefined || whole === 0 ? 0 : amount.toNumber() / whole;
+      return { name, text: amount === undefined ? '0' : print(amount), part };
+    }),
+  };
+}
+
+const UNITS = {
+  cpu: [
+    { suffix: '', size: 1000n },
+    { suffix: 'm', size: 1n },
+  ],
+  bytes: [
+    { suffix: 'Ti', size: 1n << 40n },
+    { suffix: 'Gi', size: 1n << 30n },
+    { suffix: 'Mi', size: 1n << 20n },
+    { suffix: 'Ki', size: 1n << 10n },
+    { suffix: '', size: 1n },
+  ],
+} as const;
+
+/** How to print amounts of a resource: in the largest unit in which all of them are whole; else each as Kubernetes prints it. */
+export function commonUnit(
+  key: keyof ResourceReport,
+  amounts: readonly Quantity[],
+): (amount: Quantity) => string {
+  const units = key === 'cpu' ? UNITS.cpu : UNITS.bytes;
+  const counts = amounts.map((amount) => wholeCount(key, amount));
+  const unit = units.find(({ size }) => counts.every((n) => n !== undefined && n % size === 0n));
+  return (amount) => {
+    if (amount.isZero()) return '0';
+    const count = wholeCount(key, amount);
+    if (unit === undefined || count === undefined) return amount.toString();
+    return `${count / unit.size}${unit.suffix}`;
+  };
+}
+
+// Thousandths of a CPU or bytes; none where that would round.
+function wholeCount(key: keyof ResourceReport, amount: Quantity): bigint | undefined {
+  const count = key === 'cpu' ? amount.millis() : amount.bytes();
+  const exact = key === 'cpu' ? amount.times(1000).equals(count) : amount.equals(count);
+  return exact ? count : undefined;
+}
+
+/** `worker-1, worker-2 and 3 more`: at most `most` names. */
+export function nameList(names: readonly string[], most: number): string {
+  if (names.length <= most) return names.join(', ');
+  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}
+
+const NAMES: Readonly<Record<Share['name'], string>> = {
+  kube: 'kube',
+  system: 'system',
+  eviction: 'eviction',
+  allocatable: 'allocatable',
+};
+const BAR = 30;
+const LEAST = 3;
+
+/** The picture of one stack. */
+export function capacityPicture(stack: CapacityStack, index: number): Picture {
+  const lines = stack.lines.map((line) => `${line.resource}: ${equation(line)}`);
+  return {
+    id: `capacity-${index + 1}`,
+    title: `Capacity of ${nameList(stack.machines, 4)}`,
+    description: `${lines.join('; ')}.`,
+    draw: (width) => drawStack(stack, width),
+  };
+}
+
+/** `32768Mi − 2048Mi kube − 1024Mi system − 500Mi eviction = 29196Mi allocatable`. */
+export function equation(line: CapacityLine): string {
+  const reserved = line.shares.filter((share) => share.name !== 'allocatable');
+  const left = line.shares.find((share) => share.name === 'allocatable')?.text ?? '0';
+  const subtracted = reserved.map((share) => ` − ${share.text} ${NAMES[share.name]}`).join('');
+  return `${line.capacity}${subtracted} ${line.addsUp ? '=' : '≠'} ${left} allocatable`;
+}
+
+function drawStack(stack: CapacityStack, width: number): Drawing {
+  let y = 0;
+  const body = stack.lines.map((line) => {
+    const drawn = drawLine(line, width, y);
+    y += drawn.height + 22;
+    return drawn.body;
+  });
+  return { height: Math.max(0, y - 20), body: markup`${body}` };
+}
+
+function drawLine(line: CapacityLine, width: number, y: number): Drawing {
+  const bar = y + 24;
+  const keys = line.shares.map((share) => ({
+    fill: share.name satisfies Fill,
+    text: `${sign(share, line)} ${share.text} ${NAMES[share.name]}`,
+  }));
+  const key = keyLines(keys, width, bar + BAR + 10);
+  const wrong = line.addsUp
+    ? undefined
+    : label({
+        x: width,
+        y: y + 15,
+        text: 'does not add up',
+        size: 13,
+        tone: 'alert',
+        anchor: 'end',
+      });
+  return {
+    height: 24 + BAR + 10 + key.height,
+    body: markup`${label({ x: 0, y: y + 15, text: `${line.resource}: ${line.capacity}`, size: 14, bold: true })}${wrong}${drawBar(
+      line,
+      width,
+      bar,
+    )}${key.body}`,
+  };
+}
+
+function sign(share: Share, line: CapacityLine): string {
+  if (share.name !== 'allocatable') return '−';
+  return line.addsUp ? '=' : '≠';
+}
+
+function drawBar(line: CapacityLine, width: number, y: number): Markup {
+  let x = 0.5;
+  const widths = barWidths(
+    line.shares.map((share) => share.part),
+    width - 1,
+  );
+  const pieces = line.shares.map((share, i) => {
+    const room = widths[i] ?? 0;
+    const piece = room > 0 && drawShare(share, x, y, room);
+    x += room;
+    return piece;
+  });
+  return markup`${pieces}`;
+}
+
+function drawShare(share: Share, x: number, y: number, width: number): Markup {
+  const font = { size: 13 };
+  const percent = `${(share.part * 100).toFixed(1)} %`;
+  const text = share.name === 'allocatable' ? `${share.text} (${percent})` : '';
+  const fits = text !== '' && textWidth(text, font) < width - 12;
+  const name = `${NAMES[share.name]} ${share.text} (${percent})`;
+  const area = patterned({ x, y, width, height: BAR, fill: share.name, tooltip: name });
+  const written =
+    fits && label({ x: x + 8, y: y + 20, text: fitText(text, width - 12, font), ...font });
+  return markup`${area}${written}`;
+}
+
+/** Widths that fill the bar; a share that is not nothing is never too thin to be seen. */
+export function barWidths(parts: readonly number[], width: number): readonly number[] {
+  const shown = parts.map((part) => (part > 0 ? Math.max(part, 0) : 0));
+  const sum = Math.max(
+    1,
+    shown.reduce((total, part) => total + part, 0),
+  );
+  const wanted = shown.map((part) => (part === 0 ? 0 : Math.max(LEAST, (part / sum) * width)));
+  const excess = wanted.reduce((total, share) => total + share, 0) - width;
+  if (excess <= 0) return wanted;
+  const biggest = wanted.indexOf(Math.max(...wanted));
+  return wanted.map((share, i) => (i === biggest ? share - excess : share));
+}

@@ -1,0 +1,17 @@
+/** One self-contained HTML page about the plan of a stack. */
+
+export { renderReport } from './page';
+export type {
+  BlockDeviceReport,
+  MachineReport,
+  MountReport,
+  NetworkRange,
+  NetworkReport,
+  PlanReport,
+  ReservationReport,
+  ResourceReport,
+  StepReport,
+  SysctlReport,
+  UserDataPart,
+  UserDataReport,
+} from './plan-report';

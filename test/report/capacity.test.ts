@@ -1,0 +1,137 @@
+import {
+  barWidths,
+  capacityLines,
+  capacityPicture,
+  capacityStacks,
+  commonUnit,
+  equation,
+  nameList,
+} from '../../lib/report/capacity';
+import { Quantity } from '../../lib/values';
+import { amounts, controlPlaneReport, workerReport } from '../support/plan-report';
+
+describe('capacityLines', () => {
+  it('prints each sum in one unit, so that it can be added up', () => {
+    expect(capacityLines(workerReport())?.map(equation)).toEqual([
+      '16000m − 1000m kube − 500m system − 0 eviction = 14500m allocatable',
+      '32768Mi − 2048Mi kube − 1024Mi system − 500Mi eviction = 29196Mi allocatable',
+      '100Gi − 1Gi kube − 1Gi system − 10Gi eviction = 88Gi allocatable',
+    ]);
+  });
+
+  it('says so when the figures do not add up', () => {
+    const machine = { ...workerReport(), allocatable: amounts('14500m', '29Gi', '88Gi') };
+
+    const memory = capacityLines(machine)?.[1];
+
+    expect(memory?.addsUp).toBe(false);
+    expect(memory && equation(memory)).toContain('≠ 29696Mi allocatable');
+    expect(drawn(machine)).toContain('does not add up');
+    expect(drawn(workerReport())).not.toContain('does not add up');
+  });
+
+  it('has nothing to say about a machine without a capacity', () => {
+    const { capacity, ...machine } = workerReport();
+
+    expect(capacity).toBeDefined();
+    expect(capacityLines(machine)).toBeUndefined();
+  });
+
+  it('takes a machine without reservations', () => {
+    const { reservations, ...machine } = {
+      ...workerReport(),
+      allocatable: amounts('16', '32Gi', '100Gi'),
+    };
+
+    expect(reservations).toBeDefined();
+    expect(capacityLines(machine)?.map(equation)[1]).toBe(
+      '32Gi − 0 kube − 0 system − 0 eviction = 32Gi allocatable',
+    );
+  });
+});
+
+function drawn(machine: ReturnType<typeof workerReport>): string {
+  const [stack = { machines: [], lines: [] }] = capacityStacks([machine]);
+  return capacityPicture(stack, 0).draw(920).body.toString();
+}
+
+describe('capacityStacks', () => {
+  it('puts machines with the same figures together', () => {
+    const stacks = capacityStacks([workerReport(1), controlPlaneReport(), workerReport(2)]);
+
+    expect(stacks.map((stack) => stack.machines)).toEqual([
+      ['worker-1', 'worker-2'],
+      ['control-plane-1'],
+    ]);
+  });
+});
+
+describe('commonUnit', () => {
+  it.each([
+    [
+      ['1Gi', '512Mi'],
+      ['1024Mi', '512Mi'],
+    ],
+    [
+      ['2Gi', '1Gi'],
+      ['2Gi', '1Gi'],
+    ],
+    [
+      ['1Gi', '10737418400'],
+      ['1073741824', '10737418400'],
+    ],
+    [
+      ['1Ti', '0'],
+      ['1Ti', '0'],
+    ],
+    [
+      ['1Ki', '500m'],
+      ['1Ki', '500m'],
+    ],
+  ])('prints %j as %j', (given, printed) => {
+    const quantities = given.map((text) => Quantity.of(text));
+
+    expect(quantities.map(commonUnit('memory', quantities))).toEqual(printed);
+  });
+
+  it.each([
+    [
+      ['16', '1'],
+      ['16', '1'],
+    ],
+    [
+      ['16', '500m'],
+      ['16000m', '500m'],
+    ],
+    [
+      ['1', '1500u'],
+      ['1', '1500u'],
+    ],
+  ])('prints CPU %j as %j', (given, printed) => {
+    const quantities = given.map((text) => Quantity.of(text));
+
+    expect(quantities.map(commonUnit('cpu', quantities))).toEqual(printed);
+  });
+});
+
+describe('barWidths', () => {
+  it('fills the bar, and shows what is small', () => {
+    const widths = barWidths([0.0001, 0, 0.4, 0.5999], 900);
+
+    expect(widths[0]).toBe(3);
+    expect(widths[1]).toBe(0);
+    expect(widths.reduce((sum, width) => sum + width, 0)).toBeCloseTo(900);
+  });
+
+  it('stays within the bar when more is reserved than there is', () => {
+    const widths = barWidths([0.9, 0.9, -0.8], 900);
+
+    expect(widths.reduce((sum, width) => sum + width, 0)).toBeCloseTo(900);
+    expect(Math.min(...widths)).toBe(0);
+  });
+});
+
+test('nameList counts the names that it leaves out', () => {
+  expect(nameList(['a', 'b', 'c'], 3)).toBe('a, b, c');
+  expect(nameList(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
+});
