@@ -1,7 +1,7 @@
 import { IpAddress, printAddress } from './ip-address';
 import type { IpFamily } from './ip-address';
 import { quote, refuse, wordOf } from './refusal';
-import { InvalidConfiguration, at, parsed, valueOrThrow } from './violation';
+import { InvalidConfiguration, at, parsed, refused, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
 /** What `Cidr.of` takes. */
@@ -32,33 +32,38 @@ export class Cidr {
     if (!text.ok) return text;
     const [addressText = '', prefixText, ...more] = text.value.split('/');
     const address = IpAddress.parse(addressText, path);
-    if (!address.ok || more.length > 0) {
-      const remedy = address.ok ? 'write for example "10.0.0.0/16"' : address.violation.remedy;
+    if (addressText === '' || more.length > 0) {
+      const remedy = 'write for example "10.0.0.0/16"';
       return refuse('invalid', path, input, 'is no range of addresses', remedy);
     }
-    const { family, value } = address.value;
+    if (!address.ok) return refused({ ...address.violation, value: quote(input) });
+    return Cidr.fromParts(address.value, prefixText, path);
+  }
+
+  private static fromParts(address: IpAddress, prefixText: string | undefined, path: string) {
+    const { family, value } = address;
     const width = widthOf(family);
+    const text = address.toString();
     if (prefixText === undefined) {
-      const remedy = `write "${text.value}/${width}" for this one address`;
-      return refuse('invalid', path, input, 'has no prefix', remedy);
+      const remedy = `write "${text}/${width}" for this one address`;
+      return refuse<Cidr>('invalid', path, text, 'has no prefix', remedy);
     }
+    const given = `${text}/${prefixText}`;
     if (!/^(0|[1-9]\d{0,2})$/.test(prefixText) || Number(prefixText) > width) {
       const reason = `the prefix must be a whole number from 0 to ${width}`;
-      return refuse(
+      return refuse<Cidr>(
         'out-of-range',
         path,
-        input,
+        given,
         reason,
-        `write for example "${addressText}/${width}"`,
+        `write for example "${text}/${width}"`,
       );
     }
     const prefix = Number(prefixText);
     const base = masked(value, prefix, width);
-    if (base !== value) {
-      const remedy = `write "${printAddress(family, base)}/${prefix}"`;
-      return refuse('invalid', path, input, 'has bits set after its prefix', remedy);
-    }
-    return parsed(new Cidr(family, base, prefix));
+    if (base === value) return parsed(new Cidr(family, base, prefix));
+    const remedy = `write "${printAddress(family, base)}/${prefix}"`;
+    return refuse<Cidr>('invalid', path, given, 'has bits set after its prefix', remedy);
   }
 
   /**

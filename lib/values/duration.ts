@@ -40,6 +40,11 @@ export class Duration {
   /** Reads `1h30m`, `1.5s`, `100ms`, `-1m`. Refuses a number without a unit, days and weeks, and what is beyond 64 bits. */
   static parse(input: DurationInput, path = ''): Parsed<Duration> {
     if (input instanceof Duration) return parsed(input);
+    const given: unknown = input;
+    if (typeof given === 'number') {
+      const remedy = `name the unit, such as "${given}s" or "${given}m"`;
+      return refuse('invalid', path, input, 'a number does not say its unit', remedy);
+    }
     const text = textOf(input, path, '1h30m', MAXIMUM_LENGTH);
     if (!text.ok) return text;
     const nanoseconds = readGo(text.value);

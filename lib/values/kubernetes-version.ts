@@ -32,6 +32,10 @@ export class KubernetesVersion {
   /** Reads a version. Refuses numbers (1.30 would be 1.3), other majors than 1, and what is no version. */
   static parse(input: KubernetesVersionInput, path = ''): Parsed<KubernetesVersion> {
     if (input instanceof KubernetesVersion) return parsed(input);
+    if (typeof input === 'number') {
+      const reason = 'as a number, 1.30 is the same as 1.3';
+      return refuse('invalid', path, input, reason, 'write the version in quotes, as text');
+    }
     const text = wordOf(input, path, '1.36', 64);
     if (!text.ok) return text;
     const bare = text.value.replace(/^v/, '');

@@ -17,7 +17,7 @@ import type { Parsed } from './violation';
 /** What `Quantity.of` takes: Kubernetes' notation (`'500m'`, `'1.5Gi'`, `'1e3'`), or a plain number. */
 export type QuantityInput = string | number | bigint | Quantity;
 
-const LARGEST = (2n ** 63n - 1n) * NANOS_PER_UNIT;
+const LARGEST = 2n ** 63n - 1n;
 const MAXIMUM_EXPONENT = 999;
 const MAXIMUM_LENGTH = 256;
 
@@ -120,7 +120,11 @@ export class Quantity {
     return new Quantity(this.nanos - nanos, this.isZero() ? format : this.format);
   }
 
-  /** This many times a whole number, such as a count of replicas. */
+  /**
+   * This many times a whole number, such as a count of replicas.
+   *
+   * @throws RangeError when the factor is no whole number
+   */
   times(factor: number | bigint): Quantity {
     return new Quantity(this.nanos * BigInt(factor), this.format);
   }
@@ -196,12 +200,9 @@ export class Quantity {
 }
 
 function limited(quantity: Quantity, input: QuantityInput, path: string): Parsed<Quantity> {
-  const most = String(LARGEST / NANOS_PER_UNIT);
-  const bytes = quantity.bytes();
-  if (bytes <= LARGEST / NANOS_PER_UNIT && -bytes <= LARGEST / NANOS_PER_UNIT) {
-    return parsed(quantity);
-  }
-  const reason = `is beyond ±${most}, the most that Kubernetes can hold`;
+  const whole = quantity.bytes();
+  if (whole <= LARGEST && whole >= -LARGEST) return parsed(quantity);
+  const reason = `is beyond ±${LARGEST}, the most that Kubernetes can hold`;
   return refuse('out-of-range', path, input, reason, 'write a smaller amount');
 }
 

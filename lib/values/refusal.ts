@@ -49,7 +49,8 @@ export function textOf(
   maximum = 4096,
 ): Parsed<string> {
   if (input === undefined || input === null || input === '') {
-    return refuse('required', path, input, 'nothing is given', `write for example "${example}"`);
+    const remedy = `write for example "${example}"`;
+    return refused({ code: 'required', path, reason: 'nothing is given', remedy });
   }
   if (typeof input !== 'string') {
     return refuse('invalid', path, input, 'must be text', `write it as text: "${example}"`);
