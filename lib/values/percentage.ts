@@ -16,11 +16,12 @@ export class Percentage {
     this.scaled = scaled;
   }
 
-  /** Reads `'10%'`, `'7.5%'` or a number of percent (10 is 10 %). Refuses what is negative, above 100 %, or has no `%`. */
+  /** Reads `'10%'`, `'7.5%'` or a number of percent (10 is 10 %), rounded to nine places. Refuses what is negative, above 100 %, or has no `%`. */
   static parse(input: PercentageInput, path = ''): Parsed<Percentage> {
     if (input instanceof Percentage) return parsed(input);
-    // 1e-7 is a number's own notation, not one a person would write: it stays refused.
-    const text = wordOf(typeof input === 'number' ? `${input}%` : input, path, '10%', 64);
+    // A number that was worked out (100 - 66.9) carries noise far behind its last digit.
+    const given = typeof input === 'number' ? `${input.toFixed(9)}%` : input;
+    const text = wordOf(given, path, '10%', 64);
     if (!text.ok) return text;
     const match = SHAPE.exec(text.value);
     if (match === null) return refuseShape(input, text.value, path);
