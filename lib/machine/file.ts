@@ -1,0 +1,80 @@
+import type { Construct } from 'constructs';
+
+import type { Violation } from '../values';
+
+import type { Contribution } from './contribution';
+import { validateFilePath, validateMode, validateOwner } from './file-path';
+import { MachineConstruct } from './machine';
+import { problem } from './problem';
+
+/** A file of the machine. */
+export interface FileProps {
+  /** Where it stands: absolute, normalised, and not under `/dev`, `/proc`, `/sys`, `/run` or `/tmp`. */
+  readonly path: string;
+
+  /** What it holds. A newline is put at the end where it is missing; an empty text stays empty. */
+  readonly content: string;
+
+  /**
+   * Its permissions: four octal digits, as text.
+   *
+   * @default '0644'
+   */
+  readonly mode?: string;
+
+  /**
+   * Its owner, as `user:group`. cloud-init writes the file when the packages and users of the machine are there.
+   *
+   * @default 'root:root'
+   */
+  readonly owner?: string;
+}
+
+/** One file, written by cloud-init before any package is installed or unit started. */
+export class File extends MachineConstruct {
+  /** Where it stands. */
+  readonly path: string;
+  /** What it holds, ending in a newline. */
+  readonly content: string;
+  /** Four octal digits. */
+  readonly mode: string;
+  /** `user:group`. */
+  readonly owner: string;
+  private readonly given: unknown;
+
+  constructor(scope: Construct, id: string, props: FileProps) {
+    super(scope, id);
+    this.path = props.path;
+    this.given = props.content;
+    this.content = endWithNewline(props.content);
+    this.mode = props.mode ?? '0644';
+    this.owner = props.owner ?? 'root:root';
+  }
+
+  override violations(): readonly Violation[] {
+    return [
+      ...validateFilePath(this.path, 'path'),
+      ...validateMode(this.mode, 'mode'),
+      ...validateOwner(this.owner, 'owner'),
+      ...validateContent(this.given, 'content'),
+    ];
+  }
+
+  override contributions(): readonly Contribution[] {
+    const { path, content, mode, owner } = this;
+    return [{ kind: 'file', path, content, mode, owner }];
+  }
+}
+
+function endWithNewline(text: unknown): string {
+  if (typeof text !== 'string') return '';
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function validateContent(content: unknown, at: string): Violation[] {
+  if (typeof content === 'string' && !/\p{Surrogate}/u.test(content)) return [];
+  const reason = 'is no text that UTF-8 can hold';
+  return [
+    problem('invalid', at, typeof content, reason, 'give it as a string of whole characters'),
+  ];
+}

@@ -1,0 +1,73 @@
+export { AWS_USER_DATA_LIMIT } from './budget';
+export type { PartBytes, RenderedMachine } from './budget';
+export { STEP_PHASES } from './contribution';
+export type {
+  Contribution,
+  DeviceUsePart,
+  DirectoryPart,
+  FilePart,
+  FileSystemPart,
+  ModuleParameterPart,
+  ModulePart,
+  MountPart,
+  PackagePart,
+  StepPart,
+  StepPhase,
+  SysctlPart,
+  UnitPart,
+  UnitStart,
+  UserPart,
+} from './contribution';
+export { Directory } from './directory';
+export type { DirectoryProps } from './directory';
+export { File } from './file';
+export type { FileProps } from './file';
+export { FileSystem } from './file-system';
+export type { FileSystemProps, FileSystemType } from './file-system';
+export {
+  DONE_FILE,
+  FIRST_BOOT_SCRIPT,
+  FIRST_BOOT_SERVICE,
+  FIRST_FAILURE_FILE,
+  STATUS_FILE,
+} from './first-boot-script';
+export type { FirstBootStatus } from './first-boot-script';
+export { FirstBootStep } from './first-boot-step';
+export type { FirstBootStepProps } from './first-boot-step';
+export { KernelModule } from './kernel-module';
+export type { KernelModuleProps } from './kernel-module';
+export { Machine, MachineConstruct } from './machine';
+export type { Capacity, MachineProps } from './machine';
+export { Mount } from './mount';
+export type { MountProps } from './mount';
+export type { Ethernet, NetworkConfig } from './network-config';
+export { Package } from './package';
+export type { PackageProps } from './package';
+export type {
+  MachinePlan,
+  PlannedDirectory,
+  PlannedFile,
+  PlannedFileSystem,
+  PlannedModule,
+  PlannedMount,
+  PlannedPackage,
+  PlannedStep,
+  PlannedSysctl,
+  PlannedUnit,
+  PlannedUser,
+} from './plan';
+export type { Seed } from './seed';
+export { Sysctl } from './sysctl';
+export type { SysctlProps } from './sysctl';
+export { SystemdDropIn } from './systemd-drop-in';
+export type { SystemdDropInProps } from './systemd-drop-in';
+export { SystemdUnit } from './systemd-unit';
+export type { SystemdUnitProps } from './systemd-unit';
+export { UdevRule } from './udev-rule';
+export type { UdevRuleProps } from './udev-rule';
+export type { UdevOperator, UdevTerm } from './udev-term';
+export { deviceUnitName, escapePath, escapeUnitPart, mountUnitName } from './unit-name';
+export { escapeSpecifiers } from './unit-sections';
+export type { UnitSections, UnitValue } from './unit-sections';
+export { User } from './user';
+export type { UserProps } from './user';

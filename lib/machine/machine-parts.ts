@@ -1,0 +1,171 @@
+/**
+ * What the machine adds by itself to what its constructs add: the files that hold the settings of many constructs, the steps that put them
+ * into effect on the first boot, and the service that runs the steps.
+ */
+import type {
+  Contribution,
+  FilePart,
+  Provided,
+  StepPart,
+  StepPhase,
+  UnitPart,
+} from './contribution';
+import {
+  DONE_FILE,
+  FIRST_BOOT_PATHS,
+  FIRST_BOOT_SCRIPT,
+  FIRST_BOOT_SERVICE,
+  renderFirstBootScript,
+} from './first-boot-script';
+import type { PlannedModule, PlannedStep } from './plan';
+import { renderSections } from './unit-sections';
+
+/** Contributions by kind, each in the order in which they were made. */
+export type PartsByKind = {
+  readonly [K in Contribution['kind']]: readonly Provided<Extract<Contribution, { kind: K }>>[];
+};
+
+const UDEV_RULES = '/etc/udev/rules.d/';
+const MODULES_FILE = '/etc/modules-load.d/90-groundwork.conf';
+const PARAMETERS_FILE = '/etc/modprobe.d/90-groundwork.conf';
+
+/** The files of settings that several constructs share. */
+export function settingFiles(
+  parts: PartsByKind,
+  modules: readonly PlannedModule[],
+): Provided<FilePart>[] {
+  const sysctls = sortBy(parts.sysctl, (part) => part.key);
+  const parametrised = modules.filter((module) => Object.keys(module.parameters).length > 0);
+  return [
+    ...linesFile(FIRST_BOOT_PATHS.sysctlFile, sysctls, ({ key, value }) => `${key} = ${value}`),
+    ...linesFile(MODULES_FILE, modules, ({ name }) => name),
+    ...linesFile(PARAMETERS_FILE, parametrised, optionsLine),
+  ];
+}
+
+/** The steps that put the parts into effect. They come before the constructs' own steps of the same phase. */
+export function machineSteps(
+  parts: PartsByKind,
+  modules: readonly PlannedModule[],
+): Provided<StepPart>[] {
+  const rules = parts.file.filter((file) => file.path.startsWith(UDEV_RULES));
+  const moduleNames = modules.map(({ name }) => name);
+  return [
+    ...sharedStep('modules', 'kernel modules', modules, ['modules', ...moduleNames]),
+    ...sharedStep('sysctl', 'kernel settings', parts.sysctl, ['sysctls']),
+    ...sharedStep('devices', 'udev rules', rules, ['udev']),
+    ...parts['file-system'].map(({ unit, device, construct }) =>
+      step('storage', `file system on ${device}`, construct, ['up', unit, device]),
+    ),
+    // Shorter paths first: a mount below another one comes after it.
+    ...sortBy(parts.mount, ({ path }) => path).map(({ unit, what, path, construct }) =>
+      step('storage', `mount ${path}`, construct, ['up', unit, what]),
+    ),
+    ...sortBy(parts.directory, ({ path }) => path).map(({ path, mode, owner, construct }) => {
+      const [user = '', group = ''] = owner.split(':');
+      const command = ['install', '-d', '-m', mode, '-o', user, '-g', group, path];
+      return step('storage', `directory ${path}`, construct, command);
+    }),
+    ...parts.unit
+      .filter((unit) => unit.enable || unit.start !== false)
+      .map((unit) => step('services', `unit ${unit.name}`, unit.construct, unitCommand(unit))),
+  ];
+}
+
+/** The script and the service of the first boot. */
+export function firstBootFiles(
+  machine: string,
+  steps: readonly PlannedStep[],
+): Provided<FilePart>[] {
+  const script = renderFirstBootScript(machine, steps);
+  const unit = `/etc/systemd/system/${FIRST_BOOT_SERVICE}`;
+  return [
+    ownFile(FIRST_BOOT_SCRIPT, script, '0755', machine),
+    ownFile(unit, FIRST_BOOT_UNIT, '0644', machine),
+  ];
+}
+
+/** A copy, sorted by the code points of a key. */
+export function sortBy<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return [...items].sort((a, b) => {
+    const [one, other] = [keyOf(a), keyOf(b)];
+    return one < other ? -1 : one > other ? 1 : 0;
+  });
+}
+
+const FIRST_BOOT_UNIT = renderSections({
+  Unit: {
+    Description: 'First boot of groundwork',
+    ConditionPathExists: `!${DONE_FILE}`,
+    After: 'network-online.target',
+  },
+  Service: { Type: 'oneshot', RemainAfterExit: true, ExecStart: FIRST_BOOT_SCRIPT },
+  // Taken up again at the next boot, should this one be interrupted.
+  Install: { WantedBy: 'multi-user.target' },
+});
+
+type Made = readonly { readonly construct: string }[];
+
+function linesFile<T extends { readonly construct: string }>(
+  path: string,
+  items: readonly T[],
+  lineOf: (item: T) => string,
+): Provided<FilePart>[] {
+  if (items.length === 0) return [];
+  const content = items.map((item) => `${lineOf(item)}\n`).join('');
+  return [ownFile(path, content, '0644', constructsOf(items))];
+}
+
+function ownFile(path: string, content: string, mode: string, construct: string) {
+  return { kind: 'file', path, content, mode, owner: 'root:root', construct } as const;
+}
+
+function sharedStep(
+  phase: StepPhase,
+  id: string,
+  from: Made,
+  command: readonly string[],
+): Provided<StepPart>[] {
+  return from.length === 0 ? [] : [step(phase, id, constructsOf(from), command)];
+}
+
+function step(
+  phase: StepPhase,
+  id: string,
+  construct: string,
+  command: readonly string[],
+): Provided<StepPart> {
+  const description = DESCRIPTIONS[phase];
+  return {
+    kind: 'step',
+    ...{ id, phase, description, command, construct },
+    after: [],
+    inContainers: 'run',
+  };
+}
+
+const DESCRIPTIONS: Readonly<Record<StepPhase, string>> = {
+  modules: 'load them',
+  sysctl: 'write them and read them back',
+  devices: 'apply them',
+  storage: 'make it ready',
+  services: 'start it',
+  last: 'finish',
+};
+
+function unitCommand({ name, enable, start }: UnitPart): string[] {
+  if (start === 'wait') return [enable ? 'up' : 'start', name];
+  const now = start ? ['--no-block'] : [];
+  if (!enable) return ['systemctl', 'start', ...now, name];
+  return ['systemctl', 'enable', '--quiet', ...(start ? ['--now'] : []), ...now, name];
+}
+
+function optionsLine({ name, parameters }: PlannedModule): string {
+  const settings = Object.entries(parameters).map(([key, value]) => `${key}=${value}`);
+  return ['options', name, ...settings.sort()].join(' ');
+}
+
+/** The constructs behind something shared, each once. */
+function constructsOf(from: Made): string {
+  return [...new Set(from.map(({ construct }) => construct))].join(', ');
+}

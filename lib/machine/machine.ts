@@ -1,0 +1,257 @@
+import { Construct, RootConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
+
+import { Hostname, InvalidConfiguration, KubernetesVersion, Quantity, at } from '../values';
+import type { QuantityInput, Violation } from '../values';
+
+import { AWS_USER_DATA_LIMIT, assemble, validateBudget } from './budget';
+import type { RenderedMachine } from './budget';
+import { cloudConfigChunks } from './cloud-config';
+import type { Contribution, Provided } from './contribution';
+import { makePlan } from './make-plan';
+import type { NetworkConfig } from './network-config';
+import type { MachinePlan } from './plan';
+import { problem } from './problem';
+import { makeSeed } from './seed';
+import type { Seed } from './seed';
+
+/** A machine. */
+export interface MachineProps {
+  /**
+   * Its name: RFC 1123, lower case, at most 64 characters (what Linux takes); the name of its Kubernetes node.
+   *
+   * @default - the id
+   */
+  readonly hostname?: string;
+
+  /**
+   * The version of Kubernetes that it will run, for constructs whose files depend on it.
+   *
+   * @default - none; constructs that need it say so
+   */
+  readonly kubernetesVersion?: string | KubernetesVersion;
+
+  /**
+   * What the machine has, before anything is reserved.
+   *
+   * @default - unknown; what is reserved cannot be checked against it
+   */
+  readonly capacity?: {
+    readonly cpu: QuantityInput;
+    readonly memory: QuantityInput;
+    readonly ephemeralStorage: QuantityInput;
+  };
+
+  /**
+   * The most bytes of user data.
+   *
+   * @default 16384 - what Amazon EC2 takes, the least of all clouds
+   */
+  readonly userDataLimit?: number;
+}
+
+/** What a machine has. */
+export interface Capacity {
+  readonly cpu: Quantity;
+  readonly memory: Quantity;
+  readonly ephemeralStorage: Quantity;
+}
+
+/**
+ * One machine as data: the root of a tree of constructs, which add files, units, kernel settings, disks and steps of the first boot.
+ * Nothing happens anywhere: `render()` gives the text that a platform hands to cloud-init.
+ *
+ * The constructor takes whatever it is given. `validate()` tells everything that is wrong with the machine and all that is on it;
+ * `plan()`, `render()` and `seed()` throw it, once.
+ */
+export class Machine extends RootConstruct {
+  /** Its name; as given, also when `validate()` refuses it. */
+  readonly hostname: string;
+  /** The version of Kubernetes; undefined when none or a wrong one was given. */
+  readonly kubernetesVersion: KubernetesVersion | undefined;
+  /** What it has; undefined when nothing or something wrong was given. */
+  readonly capacity: Capacity | undefined;
+  /** The most bytes of user data. */
+  readonly userDataLimit: number;
+  private readonly ownViolations: readonly Violation[];
+
+  constructor(id: string, props: MachineProps = {}) {
+    super(id);
+    const found: Violation[] = [];
+    this.hostname = props.hostname ?? id;
+    this.kubernetesVersion = readVersion(props.kubernetesVersion, found);
+    this.capacity = readCapacity(props.capacity, found);
+    this.userDataLimit = props.userDataLimit ?? AWS_USER_DATA_LIMIT;
+    found.push(...validateHostname(this.hostname), ...validateLimit(this.userDataLimit));
+    this.ownViolations = found;
+  }
+
+  /**
+   * The machine that a construct is on.
+   *
+   * @throws Error when the root of its tree is no machine, which is a mistake in the program
+   */
+  static of(scope: IConstruct): Machine {
+    const { root } = scope.node;
+    if (root instanceof Machine) return root;
+    throw new Error(`"${scope.node.path}" is on no machine: make it below a Machine`);
+  }
+
+  /** Everything that is wrong, sorted by path. The size of the text is looked at once nothing else is wrong. */
+  validate(): readonly Violation[] {
+    return sorted(this.resolve().violations);
+  }
+
+  /**
+   * Everything about the machine, merged and ordered.
+   *
+   * @throws InvalidConfiguration when anything is wrong
+   */
+  plan(): MachinePlan {
+    return this.resolveOrThrow().plan;
+  }
+
+  /**
+   * The cloud-config, and where its bytes go.
+   *
+   * @throws InvalidConfiguration when anything is wrong
+   */
+  render(): RenderedMachine {
+    return this.resolveOrThrow().rendered;
+  }
+
+  /**
+   * The files of a NoCloud seed.
+   *
+   * @param network the network cards; cloud-init asks for an address by DHCP when there is none
+   * @throws InvalidConfiguration when anything is wrong
+   */
+  seed(network?: NetworkConfig): Seed {
+    return makeSeed(this.hostname, this.render().userData, network);
+  }
+
+  private resolveOrThrow(): Resolved {
+    const resolved = this.resolve();
+    if (resolved.violations.length === 0) return resolved;
+    throw new InvalidConfiguration(`machine "${this.node.id}"`, resolved.violations);
+  }
+
+  private resolve(): Resolved {
+    const { id } = this.node;
+    const gathered = gather(this);
+    const { plan, violations } = makePlan(id, this.hostname, gathered.provided);
+    const found = [
+      ...this.ownViolations.map((one) => at(one, id)),
+      ...gathered.violations,
+      ...violations,
+    ];
+    const rendered = assemble(cloudConfigChunks(plan), this.userDataLimit);
+    if (found.length === 0) found.push(...validateBudget(id, rendered));
+    return { plan, rendered, violations: found };
+  }
+}
+
+/**
+ * The base of everything on a machine: what it adds, and what is wrong with it. Third parties write their own by overriding the two; a
+ * construct that is made of others needs neither.
+ */
+export abstract class MachineConstruct extends Construct {
+  /** The machine that it is on. */
+  get machine(): Machine {
+    return Machine.of(this);
+  }
+
+  /** What is wrong, with paths relative to this construct, such as `kubeReserved.memory`; an empty path means all of it. */
+  violations(): readonly Violation[] {
+    return [];
+  }
+
+  /**
+   * What it adds to the machine. Also asked for when there are violations, so that all mistakes are found at once: it leaves out what
+   * could not be made and does not throw.
+   */
+  contributions(): readonly Contribution[] {
+    return [];
+  }
+}
+
+interface Resolved {
+  readonly plan: MachinePlan;
+  readonly rendered: RenderedMachine;
+  readonly violations: readonly Violation[];
+}
+
+interface Gathered {
+  readonly provided: readonly Provided[];
+  readonly violations: readonly Violation[];
+}
+
+function gather(machine: Machine): Gathered {
+  const provided: Provided[] = [];
+  const violations: Violation[] = [];
+  for (const construct of machine.node.findAll()) {
+    const { path } = construct.node;
+    if (construct instanceof MachineConstruct) {
+      for (const one of construct.violations()) violations.push(at(one, path));
+      for (const part of construct.contributions()) provided.push({ ...part, construct: path });
+    }
+    for (const reason of construct.node.validate()) {
+      violations.push({
+        code: 'invalid',
+        path,
+        reason,
+        remedy: `see ${construct.constructor.name}`,
+      });
+    }
+  }
+  return { provided, violations };
+}
+
+function sorted(violations: readonly Violation[]): readonly Violation[] {
+  // The one order of violations is that of the error that carries them.
+  if (violations.length === 0) return [];
+  return new InvalidConfiguration('machine', violations).violations;
+}
+
+function readVersion(
+  given: MachineProps['kubernetesVersion'],
+  found: Violation[],
+): KubernetesVersion | undefined {
+  if (given === undefined) return undefined;
+  const outcome = KubernetesVersion.parse(given, 'kubernetesVersion');
+  if (outcome.ok) return outcome.value;
+  found.push(outcome.violation);
+  return undefined;
+}
+
+function readCapacity(given: MachineProps['capacity'], found: Violation[]): Capacity | undefined {
+  if (given === undefined) return undefined;
+  const read = (name: keyof Capacity): Quantity | undefined => {
+    const path = `capacity.${name}`;
+    const outcome = Quantity.parse(given[name], path);
+    if (!outcome.ok) found.push(outcome.violation);
+    else if (!outcome.value.isNegative() && !outcome.value.isZero()) return outcome.value;
+    else {
+      const remedy = 'give what the machine has';
+      found.push(problem('out-of-range', path, String(outcome.value), 'is not above zero', remedy));
+    }
+    return undefined;
+  };
+  const [cpu, memory, ephemeralStorage] = [read('cpu'), read('memory'), read('ephemeralStorage')];
+  if (cpu === undefined || memory === undefined || ephemeralStorage === undefined) return undefined;
+  return { cpu, memory, ephemeralStorage };
+}
+
+function validateHostname(hostname: string): Violation[] {
+  const outcome = Hostname.parse(hostname, 'hostname');
+  if (!outcome.ok) return [outcome.violation];
+  if (outcome.value.fitsKernel) return [];
+  const reason = `is ${hostname.length} characters long; Linux takes at most 64 as its own name`;
+  return [problem('too-long', 'hostname', hostname, reason, 'shorten it')];
+}
+
+function validateLimit(limit: number): Violation[] {
+  if (Number.isSafeInteger(limit) && limit > 0) return [];
+  const remedy = `write for example ${AWS_USER_DATA_LIMIT}`;
+  return [problem('invalid', 'userDataLimit', limit, 'is no number of bytes', remedy)];
+}

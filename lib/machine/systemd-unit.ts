@@ -1,0 +1,101 @@
+import type { Construct } from 'constructs';
+
+import type { Violation } from '../values';
+
+import type { Contribution, UnitStart } from './contribution';
+import { MachineConstruct } from './machine';
+import { problem } from './problem';
+import { unitTypeOf, validateUnitName } from './unit-name';
+import { OWN_SECTION, renderSections, validateSections } from './unit-sections';
+import type { UnitSections } from './unit-sections';
+
+/** A systemd unit. */
+export interface SystemdUnitProps {
+  /** Its whole name, such as `kubelet.service`. */
+  readonly name: string;
+
+  /**
+   * Its sections. Values are written as they are: quoting and `%` belong to the caller. An array repeats the key.
+   *
+   * @see https://www.freedesktop.org/software/systemd/man/252/systemd.unit.html
+   */
+  readonly sections: UnitSections;
+
+  /**
+   * Whether the first boot enables it, so that every later boot starts it; wants an `Install` section.
+   *
+   * @default false
+   */
+  readonly enable?: boolean;
+
+  /**
+   * Whether the first boot starts it: `true` without waiting (a unit that waits for other machines would hold them all up), `'wait'`
+   * until it is up, and the first boot fails when it does not come up.
+   *
+   * @default - what `enable` says
+   */
+  readonly start?: UnitStart;
+}
+
+/** One unit file under `/etc/systemd/system`. */
+export class SystemdUnit extends MachineConstruct {
+  /** Its whole name. */
+  readonly name: string;
+  /** Its sections. */
+  readonly sections: UnitSections;
+  /** Whether the first boot enables it. */
+  readonly enable: boolean;
+  /** Whether the first boot starts it. */
+  readonly start: UnitStart;
+
+  constructor(scope: Construct, id: string, props: SystemdUnitProps) {
+    super(scope, id);
+    this.name = props.name;
+    this.sections = props.sections;
+    this.enable = props.enable ?? false;
+    this.start = props.start ?? this.enable;
+  }
+
+  override violations(): readonly Violation[] {
+    const type = unitTypeOf(this.name);
+    return [
+      ...validateUnitName(this.name, 'name'),
+      ...validateSections(this.sections, type, 'sections'),
+      ...this.validateService(),
+      ...this.validateInstall(),
+    ];
+  }
+
+  override contributions(): readonly Contribution[] {
+    const { name, enable, start } = this;
+    return [
+      {
+        kind: 'file',
+        path: `/etc/systemd/system/${name}`,
+        content: renderSections(this.sections),
+        mode: '0644',
+        owner: 'root:root',
+      },
+      { kind: 'unit', name, enable, start },
+    ];
+  }
+
+  /** A unit whose own section is missing is refused by systemd; only slices and targets live without. */
+  private validateService(): Violation[] {
+    const type = unitTypeOf(this.name);
+    if (type === undefined || type === 'slice') return [];
+    const own = OWN_SECTION[type];
+    if (own === undefined || own in this.sections) return [];
+    const remedy = `add the section ${own}`;
+    return [problem('required', 'sections', this.name, `holds no section ${own}`, remedy)];
+  }
+
+  private validateInstall(): Violation[] {
+    const install = this.sections['Install'] ?? {};
+    const keys = ['WantedBy', 'RequiredBy', 'UpheldBy', 'Alias', 'Also'];
+    if (!this.enable || keys.some((key) => key in install)) return [];
+    const reason = 'the section Install names nothing that would start the unit';
+    const remedy = 'add for example Install: { WantedBy: "multi-user.target" }';
+    return [problem('required', 'sections.Install', this.name, reason, remedy)];
+  }
+}

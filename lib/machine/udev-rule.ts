@@ -1,0 +1,68 @@
+import type { Construct } from 'constructs';
+
+import type { Violation } from '../values';
+
+import type { Contribution } from './contribution';
+import { MachineConstruct } from './machine';
+import { problem } from './problem';
+import { renderUdevLine, validateUdevTerm } from './udev-term';
+import type { UdevTerm } from './udev-term';
+
+/** Rules for devices as they appear. */
+export interface UdevRuleProps {
+  /**
+   * The file name, such as `65-cortx.rules`. udev reads the files of all folders in the order of their names; what a rule wants to know
+   * of a disk (`ID_WWN`, `ID_SERIAL`, `ID_FS_UUID`) is known after `60-persistent-storage.rules`.
+   */
+  readonly name: string;
+
+  /** The rules in order, each a list of comparisons and assignments: `[['SUBSYSTEM', '==', 'block'], ['SYMLINK', '+=', 'cortx/data-0']]`. */
+  readonly rules: readonly (readonly UdevTerm[])[];
+}
+
+/** One file under `/etc/udev/rules.d`; the first boot applies it to the devices that are there already. */
+export class UdevRule extends MachineConstruct {
+  /** The file name. */
+  readonly name: string;
+  /** The rules in order. */
+  readonly rules: readonly (readonly UdevTerm[])[];
+
+  constructor(scope: Construct, id: string, props: UdevRuleProps) {
+    super(scope, id);
+    this.name = props.name;
+    this.rules = props.rules;
+  }
+
+  override violations(): readonly Violation[] {
+    const found: Violation[] = [];
+    if (!/^[0-9]{2}-[A-Za-z0-9_.-]+\.rules$/.test(this.name)) {
+      const remedy = 'write two digits, a hyphen, a name and ".rules": "65-cortx.rules"';
+      found.push(problem('invalid', 'name', this.name, 'is no name of a rules file', remedy));
+    }
+    if (this.rules.length === 0) {
+      found.push(problem('required', 'rules', '[]', 'holds no rule', 'name at least one'));
+    }
+    this.rules.forEach((terms, line) => {
+      if (terms.length === 0) {
+        const remedy = 'leave the rule out';
+        found.push(problem('required', `rules[${line}]`, '[]', 'is empty', remedy));
+      }
+      terms.forEach((term, index) => {
+        found.push(...validateUdevTerm(term, `rules[${line}][${index}]`));
+      });
+    });
+    return found;
+  }
+
+  override contributions(): readonly Contribution[] {
+    return [
+      {
+        kind: 'file',
+        path: `/etc/udev/rules.d/${this.name}`,
+        content: this.rules.map((terms) => `${renderUdevLine(terms)}\n`).join(''),
+        mode: '0644',
+        owner: 'root:root',
+      },
+    ];
+  }
+}
