@@ -53,7 +53,7 @@ export function processesIn(cgroup: string): readonly number[] {
  */
 export async function removeCgroup(cgroup: string): Promise<boolean> {
   for (let round = 0; round < TRIES; round += 1) {
-    const left = foldersBelow(cgroup).reverse().filter(cannotRemove);
+    const left = foldersBelow(cgroup).toReversed().filter(cannotRemove);
     if (left.length === 0) return true;
     await sleep(PAUSE_MS);
   }

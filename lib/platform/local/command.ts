@@ -32,6 +32,8 @@ export class CommandFailure extends Error {
   readonly result: CommandResult;
 
   /**
+   * Makes the error.
+   *
    * @param command the program and its arguments
    * @param result how it ended
    */

@@ -154,7 +154,9 @@ function nspawnArguments(
     // The supervisor's own namespace, which already has the cable.
     '--network-namespace-path=/proc/self/ns/net',
     '--capability=CAP_NET_ADMIN',
-    '--console=pipe',
+    // A terminal that nobody types at: what systemd and cloud-init say goes to the log.
+    '--console=read-only',
+    '--setenv=TERM=dumb',
     '--link-journal=no',
     '--resolv-conf=off',
     '--timezone=off',

@@ -1,0 +1,48 @@
+/**
+ * What is written down about a running machine, so that it is found again by programs that did not start it.
+ */
+import { readdirSync } from 'node:fs';
+
+import type { VolumeAttachment } from './container';
+import type { StackScope } from './identity';
+import type { ProcessIdentity } from './process-identity';
+import { machinePaths, machinesDirectory, readIfThere, writeWhole } from './state-directory';
+
+/** A machine that was started. */
+export interface MachineRecord {
+  readonly name: string;
+  /** Its name among all containers of the host. */
+  readonly machineId: string;
+  readonly network: string;
+  readonly address: string;
+  readonly image: string;
+  readonly supervisor: ProcessIdentity;
+  readonly volumes: readonly VolumeAttachment[];
+  /** From starting it to cloud-init finished and systemd settled; left out as long as it boots. */
+  readonly bootSeconds?: number;
+}
+
+/** Writes down a machine. */
+export function writeRecord(scope: StackScope, record: MachineRecord): void {
+  const { record: path } = machinePaths(scope, record.name);
+  writeWhole(path, `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** What is written down about a machine; undefined when nothing is. */
+export function readRecord(scope: StackScope, name: string): MachineRecord | undefined {
+  const text = readIfThere(machinePaths(scope, name).record);
+  return text === undefined ? undefined : (JSON.parse(text) as MachineRecord);
+}
+
+/** The names of all machines that a stack has a folder of, running or not, sorted. */
+export function machineNames(scope: StackScope): readonly string[] {
+  try {
+    const entries = readdirSync(machinesDirectory(scope), { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * From what a program says about local machines to where each of them will stand. Pure and quick, so that seeds can be rendered without an engine,
+ * and everything that is wrong is known before the first resource is registered.
+ */
+import { Cidr, Hostname, Quantity, at } from '../../values';
+import type { CidrInput, Violation } from '../../values';
+import type { DataVolume, PlacedVolume, Placement } from '../placement';
+import { planAddresses } from './address-plan';
+
+/** The network of local machines. */
+export interface LocalNetworkSpec {
+  /** Its range of IPv4 addresses, from `/8` to `/28`. */
+  readonly cidr: CidrInput;
+  /**
+   * Addresses by the name of the machine. A machine gets the address that is kept for its name, and every machine knows all of them.
+   *
+   * @default - none are kept; machines get the addresses from the 11th on, in the order of declaration
+   */
+  readonly hosts?: Readonly<Record<string, string>>;
+}
+
+/** One local machine, apart from what is on it. */
+export interface LocalMachineSpec {
+  /** One RFC 1123 label. */
+  readonly name: string;
+  /**
+   * Its address.
+   *
+   * @default - the one that the network keeps for its name, else the next free one from the 11th on
+   */
+  readonly address?: string;
+  /**
+   * Its data volumes.
+   *
+   * @default - none
+   */
+  readonly volumes?: readonly DataVolume[];
+  /**
+   * One of the platform's failure domains.
+   *
+   * @default - the first one
+   */
+  readonly failureDomain?: string;
+}
+
+/** What is asked of `planPlacements`. */
+export interface PlacementRequest {
+  readonly network: LocalNetworkSpec;
+  readonly machines: readonly LocalMachineSpec[];
+  /**
+   * Names of failure domains. On one machine they are labels only.
+   *
+   * @default ['local']
+   */
+  readonly failureDomains?: readonly string[];
+}
+
+/** Where the machines stand, and what is wrong with the request; placements are to be used only when nothing is. */
+export interface PlacementPlan {
+  readonly placements: readonly Placement[];
+  readonly violations: readonly Violation[];
+}
+
+/** The failure domain of local machines when nothing else is said. */
+export const LOCAL_FAILURE_DOMAINS: readonly string[] = ['local'];
+
+const WIDEST_PREFIX = 8;
+const NARROWEST_PREFIX = 28;
+const MAXIMUM_SERIAL = 20;
+const SERIAL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+/** Plans where machines stand. */
+export function planPlacements(request: PlacementRequest): PlacementPlan {
+  const { machines, failureDomains = LOCAL_FAILURE_DOMAINS } = request;
+  const network = checkNetwork(request.network);
+  const violations = [...machines.flatMap((machine) => checkMachine(machine, failureDomains))];
+  if (network.cidr === undefined) {
+    return { placements: [], violations: [...network.violations, ...violations] };
+  }
+  const { cidr } = network;
+  const addresses = planAddresses(cidr, request.network.hosts ?? {}, machines);
+  const placements = machines.map((machine) => ({
+    name: machine.name,
+    address: addresses.hosts[machine.name] ?? '',
+    prefix: cidr.prefix,
+    failureDomain: machine.failureDomain ?? failureDomains[0] ?? '',
+    volumes: placeVolumes(machine.volumes ?? []),
+    hosts: addresses.hosts,
+  }));
+  return { placements, violations: [...violations, ...addresses.violations] };
+}
+
+/** The stable path at which a machine sees a data volume: where udev puts a virtio disk with this serial number. */
+export function volumeDevice(name: string): string {
+  return `/dev/disk/by-id/virtio-${name}`;
+}
+
+function placeVolumes(volumes: readonly DataVolume[]): Readonly<Record<string, PlacedVolume>> {
+  return Object.fromEntries(volumes.map(({ name }) => [name, { device: volumeDevice(name) }]));
+}
+
+function checkNetwork({ cidr }: LocalNetworkSpec): {
+  readonly cidr?: Cidr;
+  readonly violations: readonly Violation[];
+} {
+  const outcome = Cidr.parse(cidr, 'network.cidr');
+  if (!outcome.ok) return { violations: [outcome.violation] };
+  const { family, prefix } = outcome.value;
+  const problem = {
+    path: 'network.cidr',
+    value: outcome.value.toString(),
+    remedy: 'write for example "10.77.0.0/24"',
+  };
+  if (family !== 4) {
+    return {
+      violations: [{ ...problem, code: 'unsupported', reason: 'local networks speak IPv4 only' }],
+    };
+  }
+  if (prefix < WIDEST_PREFIX || prefix > NARROWEST_PREFIX) {
+    const reason = `a local network has a prefix from /${WIDEST_PREFIX} to /${NARROWEST_PREFIX}`;
+    return { violations: [{ ...problem, code: 'out-of-range', reason }] };
+  }
+  return { cidr: outcome.value, violations: [] };
+}
+
+function checkMachine(
+  machine: LocalMachineSpec,
+  failureDomains: readonly string[],
+): readonly Violation[] {
+  const { name, failureDomain, volumes = [] } = machine;
+  const violations: Violation[] = [...checkName(name)];
+  if (failureDomain !== undefined && !failureDomains.includes(failureDomain)) {
+    violations.push({
+      code: 'unsupported',
+      path: `${name}.failureDomain`,
+      value: failureDomain,
+      reason: 'is none of the failure domains of the platform',
+      remedy: `take one of ${failureDomains.map((domain) => `"${domain}"`).join(', ')}`,
+    });
+  }
+  volumes.forEach((volume, index) => {
+    const first = volumes.findIndex((other) => other.name === volume.name) === index;
+    violations.push(...checkVolume(volume, first).map((v) => at(v, `${name}.volumes[${index}]`)));
+  });
+  return violations;
+}
+
+function checkName(name: string): readonly Violation[] {
+  const outcome = Hostname.parse(name, name);
+  if (!outcome.ok) return [outcome.violation];
+  if (!name.includes('.')) return [];
+  const reason = 'a machine is named by one label';
+  const remedy = `write "${outcome.value.short}", and set "hostname" of the Machine to the full name`;
+  return [{ code: 'invalid', path: name, value: name, reason, remedy }];
+}
+
+function checkVolume({ name, size }: DataVolume, first: boolean): readonly Violation[] {
+  const violations: Violation[] = [];
+  const problem = { path: 'name', value: name, remedy: 'write for example "data"' };
+  if (!SERIAL.test(name)) {
+    const reason = 'must be lower-case letters, digits and hyphens, since it is a serial number';
+    violations.push({ ...problem, code: 'invalid', reason });
+  } else if (name.length > MAXIMUM_SERIAL) {
+    const reason = `is ${name.length} characters long; a virtio serial number has at most ${MAXIMUM_SERIAL}`;
+    violations.push({ ...problem, code: 'too-long', reason, remedy: 'shorten it' });
+  }
+  if (!first) {
+    const reason = 'another volume of this machine has that name';
+    violations.push({
+      ...problem,
+      code: 'duplicate',
+      reason,
+      remedy: 'name each volume differently',
+    });
+  }
+  const quantity = Quantity.parse(size, 'size');
+  if (!quantity.ok) return [...violations, quantity.violation];
+  if (quantity.value.isZero() || quantity.value.isNegative()) {
+    const reason = 'must be more than nothing';
+    const remedy = 'write for example "1Gi"';
+    violations.push({
+      code: 'out-of-range',
+      path: 'size',
+      value: quantity.value.toString(),
+      reason,
+      remedy,
+    });
+  }
+  return violations;
+}

@@ -1,0 +1,84 @@
+/**
+ * What each provider of a local resource does, in the terms of the engine: plain functions of plain data.
+ */
+import type { LocalRuntime } from './runtime';
+import { defaultStateRoot } from './state-directory';
+import type { StackScope } from './identity';
+
+/** Inputs that every local resource has. */
+export interface LocalInputs {
+  readonly project: string;
+  readonly stack: string;
+  /**
+   * The folder under which the state of all stacks is kept.
+   *
+   * @default - the user's own; then it does not stand in the engine's state, so the stack can move to another user
+   */
+  readonly stateRoot?: string;
+  readonly runtime: LocalRuntime;
+}
+
+/** What was wrong with one input. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** How the wanted resource differs from the one that is there. */
+export interface ResourceDiff {
+  readonly changes: boolean;
+  /** The inputs for which the resource has to be made anew. */
+  readonly replaces?: string[];
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/** What the engine asks of a provider. Only `create`, `read`, `update` and `delete` touch the system. */
+export interface ResourceProvider<Inputs, State extends Inputs> {
+  check?(olds: Partial<State>, news: Inputs): Promise<{ inputs: Inputs; failures: CheckFailure[] }>;
+  diff(id: string, olds: State, news: Inputs): Promise<ResourceDiff>;
+  create(inputs: Inputs): Promise<{ id: string; outs: State }>;
+  /** Without an id when the resource is gone. */
+  read(id: string, state: State): Promise<{ id?: string; props?: State }>;
+  update(id: string, olds: State, news: Inputs): Promise<{ outs: State }>;
+  delete(id: string, state: State): Promise<void>;
+}
+
+/** The stack that a resource belongs to. */
+export function scopeOf({ project, stack, stateRoot }: LocalInputs): StackScope {
+  return { project, stack, stateRoot: stateRoot ?? defaultStateRoot() };
+}
+
+/**
+ * Compares inputs one by one.
+ *
+ * @param updatable those that can change in place; a change of any other makes the resource anew
+ */
+export function diffInputs<Inputs extends object>(
+  olds: Inputs,
+  news: Inputs,
+  keys: readonly (keyof Inputs & string)[],
+  updatable: readonly (keyof Inputs & string)[] = [],
+): ResourceDiff {
+  const changed = keys.filter((key) => stable(olds[key]) !== stable(news[key]));
+  const replaces = changed.filter((key) => !updatable.includes(key));
+  return {
+    changes: changed.length > 0,
+    ...(replaces.length === 0 ? {} : { replaces, deleteBeforeReplace: true }),
+  };
+}
+
+/** One line about what is going on; the engine shows what a provider prints. */
+export function tell(subject: string): (line: string) => void {
+  return (line) => {
+    console.log(`${subject}: ${line}`);
+  };
+}
+
+// The engine sorts keys; the program may have written them in another order.
+function stable(value: unknown): string | undefined {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

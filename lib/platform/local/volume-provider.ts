@@ -1,0 +1,76 @@
+/** The provider of data volumes. Its `delete` deletes nothing: a volume outlives its machine and its stack. */
+import { diffInputs, scopeOf } from './resource-provider';
+import type { LocalInputs, ResourceProvider } from './resource-provider';
+import { volumeFile } from './state-directory';
+import { detachVolume, ensureVolume, growLoops, sizeOf } from './volume';
+
+/** What a volume is made from. */
+export interface VolumeInputs extends LocalInputs {
+  readonly machine: string;
+  readonly name: string;
+  /** Its size in bytes. */
+  readonly bytes: number;
+}
+
+/** A volume that is there. */
+export interface VolumeState extends VolumeInputs {
+  /** The file; empty where machines are only written down. */
+  readonly file: string;
+  /** Whether the file was there before, with whatever is in it. */
+  readonly takenUp: boolean;
+}
+
+/** Creates, grows and reads volumes. */
+export const volumeProvider: ResourceProvider<VolumeInputs, VolumeState> = {
+  check(olds, news) {
+    const before = olds.bytes ?? 0;
+    const failures =
+      before > news.bytes
+        ? [
+            {
+              property: 'bytes',
+              reason: `the volume has ${before} bytes and never shrinks; ask for at least as many as it has`,
+            },
+          ]
+        : [];
+    return Promise.resolve({ inputs: news, failures });
+  },
+
+  diff: (_id, olds, news) =>
+    Promise.resolve(
+      diffInputs<VolumeInputs>(
+        olds,
+        news,
+        ['project', 'stack', 'stateRoot', 'runtime', 'machine', 'name', 'bytes'],
+        ['bytes'],
+      ),
+    ),
+
+  create(inputs) {
+    const { project, stack, machine, name, bytes, runtime } = inputs;
+    const id = `${project}/${stack}/${machine}/${name}`;
+    if (runtime === 'files') {
+      return Promise.resolve({ id, outs: { ...inputs, file: '', takenUp: false } });
+    }
+    const file = volumeFile(scopeOf(inputs), machine, name);
+    const takenUp = ensureVolume(file, bytes);
+    return Promise.resolve({ id, outs: { ...inputs, file, takenUp } });
+  },
+
+  read(id, state) {
+    const there = state.file === '' || sizeOf(state.file) !== undefined;
+    return Promise.resolve(there ? { id, props: state } : {});
+  },
+
+  async update(_id, olds, news) {
+    if (olds.file !== '') {
+      ensureVolume(olds.file, news.bytes);
+      await growLoops(olds.file);
+    }
+    return { outs: { ...olds, ...news } };
+  },
+
+  async delete(_id, state) {
+    if (state.file !== '') await detachVolume(state.file);
+  },
+};
