@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -116,4 +116,33 @@ export function projectBackendEnvironment(project: string): Environment {
     // The variable would go before the file, and is for somebody's other stacks.
     PULUMI_CONFIG_PASSPHRASE: undefined,
   };
+}
+
+/** Removes what the project's own backend keeps of one stack; with the last stack, all of the backend. */
+export function forgetStack(project: string, stack: string): void {
+  const name = stack.split('/').at(-1) ?? stack;
+  const state = path.join(runtimeFolder(project), 'state');
+  const kept = path.join(state, '.pulumi');
+  const owner = readProject(project).name;
+  for (const file of [`${name}.json`, `${name}.json.bak`, `${name}.json.attrs`]) {
+    rmSync(path.join(kept, 'stacks', owner, file), { force: true });
+  }
+  for (const folder of [
+    ['history', owner, name],
+    ['backups', owner, name],
+    ['locks', 'organization', owner, name],
+  ]) {
+    rmSync(path.join(kept, ...folder), { recursive: true, force: true });
+  }
+  rmSync(path.join(runtimeFolder(project), 'project', `Pulumi.${name}.yaml`), { force: true });
+  if (stackFiles(path.join(kept, 'stacks')).length > 0) return;
+  rmSync(state, { recursive: true, force: true });
+  rmSync(passphraseFile(project), { force: true });
+}
+
+function stackFiles(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.json'),
+  );
 }

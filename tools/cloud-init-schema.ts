@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cacheRoot } from './cache';
-import { type Environment, run, tail } from './process';
+import { type Environment, runSync, tail, which } from './process';
 
 /** Where the schema is, below the root of a system that has cloud-init. */
 const SCHEMA = 'usr/lib/python3/dist-packages/cloudinit/config/schemas/schema-cloud-config-v1.json';
@@ -51,20 +51,20 @@ export function localSchema(env: Environment = process.env, hostRoot = '/'): Sch
 }
 
 /** A schema from this computer, else from Debian's package. Never throws for a missing program or network. */
-export async function findCloudInitSchema(env: Environment = process.env): Promise<SchemaSource> {
+export function findCloudInitSchema(env: Environment = process.env): SchemaSource {
   const local = localSchema(env);
   return local.found ? local : downloadSchema(env);
 }
 
-async function downloadSchema(env: Environment): Promise<SchemaSource> {
+function downloadSchema(env: Environment): SchemaSource {
   const folder = mkdtempSync(path.join(tmpdir(), 'groundwork-cloud-init-'));
   try {
-    const problem = await downloadPackage(folder, env);
+    const problem = downloadPackage(folder, env);
     if (problem !== undefined) return { found: false, reason: problem };
     const archive = readdirSync(folder).find((name) => name.endsWith('.deb'));
     if (archive === undefined) return { found: false, reason: 'apt-get download left no package' };
     const unpacked = path.join(folder, 'unpacked');
-    const done = await run(['dpkg-deb', '-x', path.join(folder, archive), unpacked], { env });
+    const done = runSync(['dpkg-deb', '-x', path.join(folder, archive), unpacked], env);
     if (done.code !== 0)
       return { found: false, reason: `dpkg-deb failed: ${tail(done.stderr, 3)}` };
     return keep(path.join(unpacked, SCHEMA), archive, env);
@@ -74,15 +74,14 @@ async function downloadSchema(env: Environment): Promise<SchemaSource> {
 }
 
 /** Downloads; a fresh container has no package lists yet, so root gets them and tries once more. */
-async function downloadPackage(folder: string, env: Environment): Promise<string | undefined> {
-  const fetch = ['apt-get', '-qq', 'download', 'cloud-init'];
-  const first = await run(fetch, { cwd: folder, env });
+function downloadPackage(folder: string, env: Environment): string | undefined {
+  if (which('apt-get', env) === undefined) return 'there is neither cloud-init nor apt-get here';
+  const fetch = ['env', '-C', folder, 'apt-get', '-qq', 'download', 'cloud-init'];
+  const first = runSync(fetch, env);
   if (first.code === 0) return undefined;
-  if (first.code === 127) return 'there is neither cloud-init nor apt-get here';
   if (process.getuid?.() === 0) {
-    await run(['apt-get', '-qq', 'update'], { env });
-    const second = await run(fetch, { cwd: folder, env });
-    if (second.code === 0) return undefined;
+    runSync(['apt-get', '-qq', 'update'], env);
+    if (runSync(fetch, env).code === 0) return undefined;
   }
   return `apt-get download cloud-init failed: ${tail(first.stderr, 3)}`;
 }

@@ -11,7 +11,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import type typescript from 'typescript';
 import { keyOf } from './build-key';
 import { cacheRoot, projectRoot } from './cache';
 
@@ -35,9 +37,9 @@ export function dynamicProviderLauncher(): string {
   );
 }
 
-async function compileHost(folder: string): Promise<void> {
+function compileHost(folder: string): void {
   // Loaded only here: it takes longer than all the rest.
-  const { default: ts } = await import('typescript');
+  const ts = createRequire(__filename)('typescript') as typeof typescript;
   for (const source of hostSources()) {
     const { outputText } = ts.transpileModule(readSource(source), {
       compilerOptions: {
@@ -70,13 +72,13 @@ function place(from: string, to: string): void {
   }
 }
 
-async function assemble(folder: string, cli: string): Promise<void> {
+function assemble(folder: string, cli: string): void {
   // A link of its own kind: the engine looks for its bundled plugins beside the file that it was started from, and
   // follows symbolic links first.
   place(cli, path.join(folder, 'pulumi'));
   copyFileSync(dynamicProviderLauncher(), path.join(folder, 'pulumi-resource-pulumi-nodejs'));
   writeFileSync(path.join(folder, 'pulumi-language-nodejs'), hostScript);
-  await compileHost(folder);
+  compileHost(folder);
   for (const name of ['pulumi', 'pulumi-resource-pulumi-nodejs', 'pulumi-language-nodejs']) {
     chmodSync(path.join(folder, name), 0o755);
   }
@@ -89,7 +91,7 @@ async function assemble(folder: string, cli: string): Promise<void> {
  * @param cli the CLI's file
  * @param identity stands for what is in that file
  */
-export async function engineFolder(cli: string, identity: string): Promise<string> {
+export function engineFolder(cli: string, identity: string): string {
   const launcher = readFileSync(dynamicProviderLauncher(), 'utf8');
   const key = keyOf([
     identity,
@@ -102,7 +104,7 @@ export async function engineFolder(cli: string, identity: string): Promise<strin
   mkdirSync(path.dirname(destination), { recursive: true });
   const temporary = mkdtempSync(`${destination}.`);
   try {
-    await assemble(temporary, cli);
+    assemble(temporary, cli);
     renameSync(temporary, destination);
   } catch (error) {
     // Somebody else has put the same folder there meanwhile: as good as ours.

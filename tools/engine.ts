@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { cacheRoot } from './cache';
 import { engineFolder } from './engine-folder';
@@ -25,6 +26,8 @@ export interface Engine {
 export interface EngineOptions {
   /** Install nothing: neither Pulumi's installer nor anything else that fetches programs from outside. */
   readonly noInstall: boolean;
+  /** Whether a CLI may be built, which takes minutes. @default true */
+  readonly mayBuild?: boolean;
   readonly env: Environment;
 }
 
@@ -35,7 +38,8 @@ const installerAddress = 'https://get.pulumi.com';
 
 /** The version that goes with the installed SDK: the SDK's own. */
 export function sdkVersion(): string {
-  return (require('@pulumi/pulumi/package.json') as { version: string }).version;
+  const manifest = createRequire(__filename)('@pulumi/pulumi/package.json') as { version: string };
+  return manifest.version;
 }
 
 async function versionOf(command: string, env: Environment): Promise<string> {
@@ -108,6 +112,7 @@ async function byInstaller(options: EngineOptions, steps: Steps): Promise<Attemp
 }
 
 async function byBuilding(options: EngineOptions, steps: Steps): Promise<Attempt> {
+  if (options.mayBuild === false) return { reason: 'build: not for a mere look' };
   const refusal = whyNotBuildable('pulumi', installedGo(options.env));
   if (refusal !== undefined) return { reason: `build: ${refusal}` };
   return { command: await goTool('pulumi', steps), source: 'built' };
@@ -166,7 +171,7 @@ async function complete(candidate: Candidate, env: Environment): Promise<Engine>
     };
   }
   const { size, mtimeMs } = statSync(candidate.command);
-  const folder = await engineFolder(
+  const folder = engineFolder(
     candidate.command,
     [candidate.command, version, size, mtimeMs].join(' '),
   );

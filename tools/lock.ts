@@ -1,19 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isAlive } from './process';
 
 const pollMilliseconds = 500;
 /** A lock folder without an owner file is being made right now, unless it is older than this. */
 const ownerlessMilliseconds = 10_000;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 function ownerOf(folder: string): number | undefined {
   try {

@@ -74,6 +74,16 @@ export function runSync(argv: readonly string[], env: Environment = process.env)
   return { code: exitCodeOf(done.status, done.signal), stdout: done.stdout, stderr: done.stderr };
 }
 
+/** Whether a process of this number lives, whoever it belongs to. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** The last lines of a long output: what usually holds the cause. */
 export function tail(text: string, lines = 20): string {
   return text.trimEnd().split('\n').slice(-lines).join('\n');

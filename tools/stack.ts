@@ -1,5 +1,10 @@
 import { createRequire } from 'node:module';
 import { help, readArguments, type StackArguments } from './commands/arguments';
+import type * as downCommand from './commands/down';
+import type * as enterCommand from './commands/enter';
+import type * as pulumiCommand from './commands/pulumi';
+import type * as renderCommand from './commands/render';
+import type * as statusCommand from './commands/status';
 import type * as upCommand from './commands/up';
 import { ToolFailure } from './failure';
 import { Steps } from './progress';
@@ -12,8 +17,18 @@ async function runCommand(asked: StackArguments): Promise<number> {
   switch (asked.command) {
     case 'up':
       return (load('./commands/up') as typeof upCommand).up(asked, steps);
-    default:
-      throw new ToolFailure(`${asked.command}: not yet`);
+    case 'preview':
+      return (load('./commands/up') as typeof upCommand).preview(asked, steps);
+    case 'down':
+      return (load('./commands/down') as typeof downCommand).down(asked, steps);
+    case 'status':
+      return (load('./commands/status') as typeof statusCommand).status(asked);
+    case 'render':
+      return (load('./commands/render') as typeof renderCommand).render(asked, steps);
+    case 'enter':
+      return (load('./commands/enter') as typeof enterCommand).enter(asked);
+    case 'pulumi':
+      return (load('./commands/pulumi') as typeof pulumiCommand).pulumi(asked, steps);
   }
 }
 

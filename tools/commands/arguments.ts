@@ -16,9 +16,9 @@ export interface StackArguments {
   readonly forget: boolean;
   readonly verbose: boolean;
   readonly out?: string;
-  /** Words that are neither options nor the command: a machine and what to run there. */
-  readonly words: readonly string[];
-  /** What came after `--`: given to `pulumi` (or, with `enter`, run in the machine) as it is. */
+  /** enter: which machine. */
+  readonly machine?: string;
+  /** What another program gets as it is: `pulumi`, or with `enter` the machine's command line. */
   readonly passed: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export const help = `groundwork: boots and removes the machines of a stack
   npm run status            the machines there are, and the stack's outputs
   npm run render            write seeds and plan to out/<stack>/, without an engine
   npm run enter -- MACHINE [COMMAND …]   a shell (or one command) in a running machine
-  npm run pulumi -- -- ARGUMENTS …       any other \`pulumi\` command, with the same engine and state
+  npm run pulumi -- ARGUMENTS …          any other \`pulumi\` command, with the same engine and state
 
 Options (npm wants a -- before them: npm run up -- --yes):
 
@@ -97,18 +97,31 @@ function isCommand(word: string | undefined): word is Command {
 }
 
 /**
+ * Where our own options end: at a `--`, behind the machine's name of `enter`, right behind `pulumi`. What follows
+ * belongs to another program, dashes and all.
+ */
+function endOfOwnWords(argv: readonly string[]): number {
+  const border = argv.indexOf('--');
+  const end = border < 0 ? argv.length : border;
+  if (argv[0] === 'pulumi') return 1;
+  if (argv[0] !== 'enter') return end;
+  for (let index = 1; index < end; index += 1) {
+    const word = argv[index] ?? '';
+    if (word === '-s' || word === '--stack') index += 1;
+    else if (!word.startsWith('-')) return index + 1;
+  }
+  return end;
+}
+
+/**
  * @returns what to do, or `'help'`
  * @throws ToolFailure (exit code 2) for an unknown command or option, and for an option that the command has no use for
  */
 export function readArguments(argv: readonly string[]): StackArguments | 'help' {
-  const border = argv.indexOf('--');
-  const own = border < 0 ? argv : argv.slice(0, border);
-  const passed = border < 0 ? [] : argv.slice(border + 1);
-  // Everything behind the machine's name belongs to the command in the machine, dashes and all.
-  const entering = own[0] === 'enter';
-  const parsed = parseOptions(entering ? own.slice(0, endOfEnterOptions(own)) : own);
+  const end = endOfOwnWords(argv);
+  const parsed = parseOptions(argv.slice(0, end));
   const [command, ...words] = parsed.positionals;
-  if (parsed.values.help || (command === undefined && own.length === 0)) return 'help';
+  if (parsed.values.help || argv.length === 0) return 'help';
   if (!isCommand(command)) {
     throw new ToolFailure(
       `unknown command "${command ?? ''}"; known are ${commands.join(', ')}`,
@@ -116,6 +129,9 @@ export function readArguments(argv: readonly string[]): StackArguments | 'help' 
     );
   }
   refuseUnused(command, parsed.tokens);
+  if (words.length > 0 && command !== 'enter') {
+    throw new ToolFailure(`\`${command}\` has no use for "${words.join(' ')}"`, 2);
+  }
   const { stack, yes, install, json, refresh, remove, forget, verbose, out } = parsed.values;
   if (!/^[\w.-]+(?:\/[\w.-]+){0,2}$/.test(stack))
     throw new ToolFailure(`"${stack}" is no name of a stack`, 2);
@@ -123,19 +139,9 @@ export function readArguments(argv: readonly string[]): StackArguments | 'help' 
     command,
     ...{ stack, yes, install, json, refresh, remove, forget, verbose },
     ...(out === undefined ? {} : { out }),
-    words: entering ? [...words, ...own.slice(endOfEnterOptions(own))] : words,
-    passed,
+    ...(words[0] === undefined ? {} : { machine: words[0] }),
+    passed: argv.slice(argv[end] === '--' ? end + 1 : end),
   };
-}
-
-/** Where, in `enter … MACHINE COMMAND …`, the command starts. */
-function endOfEnterOptions(words: readonly string[]): number {
-  for (let index = 1; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    if (word === '-s' || word === '--stack') index += 1;
-    else if (!word.startsWith('-')) return index + 1;
-  }
-  return words.length;
 }
 
 function refuseUnused(command: Command, tokens: ReturnType<typeof rawParse>['tokens']): void {

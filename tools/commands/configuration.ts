@@ -24,6 +24,11 @@ function readText(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
+/** The text of a stack's committed settings; empty when there are none. */
+export function committedSettings(project: string, stack: string): string {
+  return readText(fileOf(project, stack));
+}
+
 function hasSecrets(settings: unknown): boolean {
   if (typeof settings !== 'object' || settings === null) return false;
   return Object.entries(settings).some(
@@ -49,8 +54,8 @@ export function mergeSettings(committed: string, engineSide: string): string {
   );
   if (foreign && hasSecrets(settings['config'])) {
     throw new ToolFailure(
-      "the stack's settings hold secrets that were encrypted for another state. Use that one (set PULUMI_BACKEND_URL,\n" +
-        'or `pulumi login`), or set the secrets anew with `npm run pulumi -- -- config set --secret …`.',
+      "the stack's settings hold secrets that were encrypted for another state. Use that one: set PULUMI_BACKEND_URL,\n" +
+        'or `pulumi login`.',
     );
   }
   for (const key of encryptionKeys) {
@@ -82,7 +87,7 @@ export function stackConfiguration(
         path.join(initFolder, 'Pulumi.yaml'),
         stringify({ name: readProject(project).name, runtime: 'nodejs' }),
       );
-      writeFileSync(copy, mergeSettings(readText(fileOf(project, stack)), readText(copy)), {
+      writeFileSync(copy, mergeSettings(committedSettings(project, stack), readText(copy)), {
         mode: 0o600,
       });
     },

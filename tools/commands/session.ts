@@ -21,6 +21,7 @@ export interface Session {
   readonly backend: Backend;
   readonly env: Environment;
   readonly stack: string;
+  readonly verbose: boolean;
   readonly configuration: StackConfiguration;
 }
 
@@ -42,9 +43,16 @@ export function engineEnvironment(engine: Engine, env: Environment): Environment
 }
 
 /** Finds the engine and the state for the stack that was asked for. */
-export async function openSession(asked: StackArguments, steps: Steps): Promise<Session> {
+export async function openSession(
+  asked: StackArguments,
+  steps: Steps,
+  options: { readonly mayBuild?: boolean } = {},
+): Promise<Session> {
   const engine = await steps.step('find the engine', async (report) => {
-    const found = await findEngine({ noInstall: !asked.install, env: process.env }, steps);
+    const found = await findEngine(
+      { noInstall: !asked.install, env: process.env, ...options },
+      steps,
+    );
     report.result(`engine: pulumi ${found.version} (${found.source}: ${found.command})`);
     return found;
   });
@@ -67,8 +75,13 @@ export async function openSession(asked: StackArguments, steps: Steps): Promise<
     backend,
     env: { ...engineEnvironment(engine, process.env), ...own },
     stack: asked.stack,
+    verbose: asked.verbose,
     configuration: stackConfiguration(projectRoot, asked.stack, backend),
   };
+}
+
+function tell(session: Session, argv: readonly string[]): void {
+  if (session.verbose) process.stderr.write(`$ ${session.engine.command} ${argv.join(' ')}\n`);
 }
 
 /** Runs `pulumi` and keeps what it prints. */
@@ -77,6 +90,7 @@ export async function ask(
   argv: readonly string[],
   cwd: string = projectRoot,
 ): Promise<RunResult> {
+  tell(session, argv);
   return run([session.engine.command, ...argv, '--non-interactive'], { cwd, env: session.env });
 }
 
@@ -87,6 +101,7 @@ export async function ask(
  * keyboard's interrupt reaches it without us; a second one from us would have it stop at once.
  */
 export async function show(session: Session, argv: readonly string[]): Promise<number> {
+  tell(session, argv);
   const child = spawn(session.engine.command, argv, {
     cwd: projectRoot,
     env: session.env,

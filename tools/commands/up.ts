@@ -1,8 +1,26 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { projectRoot } from '../cache';
+import { localPlatformNeeds, provideFromDistribution } from '../distribution';
 import { ToolFailure } from '../failure';
+import { buildLibrary } from '../library-build';
+import { whyNotThisNode } from '../node-version';
 import { tail } from '../process';
 import type { Steps } from '../progress';
 import type { StackArguments } from './arguments';
+import { committedSettings } from './configuration';
 import { ask, openSession, type Session, show } from './session';
+import { removeStaleLocks } from './stale-locks';
+
+/** @throws ToolFailure when this Node is too old for the project */
+export function requireNode(): void {
+  const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+    engines: { node: string };
+  };
+  const refusal = whyNotThisNode(process.version, manifest.engines.node);
+  if (refusal !== undefined) throw new ToolFailure(refusal);
+}
 
 /** Whether the backend knows the stack. */
 export async function stackExists(session: Session): Promise<boolean> {
@@ -10,36 +28,84 @@ export async function stackExists(session: Session): Promise<boolean> {
   if (listed.code !== 0)
     throw new ToolFailure(`the backend does not answer:\n${tail(listed.stderr)}`);
   const name = session.stack.split('/').at(-1);
-  return (JSON.parse(listed.stdout) as { name: string }[]).some(
-    (one) => one.name === session.stack || one.name.split('/').at(-1) === name,
+  const known = JSON.parse(listed.stdout) as readonly { readonly name: string }[];
+  return known.some((one) => one.name === session.stack || one.name.split('/').at(-1) === name);
+}
+
+/** Makes the stack when it is missing, and the engine's settings current. */
+export async function provideStack(session: Session, steps: Steps): Promise<void> {
+  session.configuration.refresh();
+  if (await stackExists(session)) return;
+  await steps.step(`make the stack ${session.stack}`, async () => {
+    const argv = ['stack', 'init', session.stack, '--no-select'];
+    const made = await ask(session, argv, session.configuration.initFolder);
+    if (made.code !== 0)
+      throw new ToolFailure(`the stack could not be made:\n${tail(made.stderr)}`);
+  });
+}
+
+/** Whether the stack's machines are to be booted on this computer. */
+export function bootsHere(settings: string): boolean {
+  const { config } = (parse(settings) ?? {}) as {
+    config?: Readonly<Record<string, unknown>> | null;
+  };
+  return (
+    (config?.['groundwork:platform'] ?? 'local') === 'local' &&
+    config?.['groundwork:runtime'] !== 'files'
   );
 }
 
-async function makeStack(session: Session, steps: Steps): Promise<void> {
-  session.configuration.refresh();
-  if (!(await stackExists(session))) {
-    await steps.step(`make the stack ${session.stack}`, async () => {
-      const made = await ask(
-        session,
-        ['stack', 'init', session.stack, '--no-select'],
-        session.configuration.initFolder,
-      );
-      if (made.code !== 0)
-        throw new ToolFailure(`the stack could not be made:\n${tail(made.stderr)}`);
-    });
+/**
+ * Without a terminal nobody can be asked. A stack whose state is in the project was made by this command on this
+ * computer, so running the command is the consent; with somebody's own backend `--yes` has to say it.
+ */
+export function consent(
+  yes: boolean,
+  backend: 'own' | 'project',
+  isTerminal: boolean,
+): readonly string[] {
+  return yes || (backend === 'project' && !isTerminal) ? ['--yes'] : [];
+}
+
+/** Takes the locks of killed engines away, and says so. */
+export function unlock(session: Session, steps: Steps): void {
+  if (session.backend.kind !== 'project') return;
+  for (const pid of removeStaleLocks(projectRoot)) {
+    steps.note(
+      `the engine with process number ${pid} was killed while it worked; its lock is removed`,
+    );
   }
 }
 
-/** Boots the machines of a stack, or changes them. */
+/** Boots the machines of a stack, or changes them to what the program says. */
 export async function up(asked: StackArguments, steps: Steps): Promise<number> {
+  requireNode();
+  if (bootsHere(committedSettings(projectRoot, asked.stack))) {
+    await provideFromDistribution(localPlatformNeeds, asked.install, steps);
+  }
+  await buildLibrary(steps);
   const session = await openSession(asked, steps);
-  await makeStack(session, steps);
+  unlock(session, steps);
+  await provideStack(session, steps);
   return show(session, [
-    'up',
-    '--stack',
-    session.stack,
+    ...['up', '--stack', session.stack],
     ...session.configuration.options,
-    ...(asked.yes ? ['--yes'] : []),
+    ...consent(asked.yes, session.backend.kind, process.stdin.isTTY),
+    ...(asked.refresh ? ['--refresh'] : []),
+    ...asked.passed,
+  ]);
+}
+
+/** Shows what `up` would do. */
+export async function preview(asked: StackArguments, steps: Steps): Promise<number> {
+  requireNode();
+  await buildLibrary(steps);
+  const session = await openSession(asked, steps);
+  unlock(session, steps);
+  await provideStack(session, steps);
+  return show(session, [
+    ...['preview', '--stack', session.stack],
+    ...session.configuration.options,
     ...(asked.refresh ? ['--refresh'] : []),
     ...asked.passed,
   ]);

@@ -6,6 +6,12 @@ export interface Ending {
   readonly signal?: NodeJS.Signals;
 }
 
+/** A running child. */
+export interface StartedChild {
+  readonly ended: Promise<Ending>;
+  readonly stop: () => void;
+}
+
 export interface ChildOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -17,44 +23,44 @@ const graceMilliseconds = 4_000;
 
 /** The processes that the host has started, so that none outlives it. */
 export class Children {
-  readonly #running = new Set<ChildProcess>();
+  readonly #running = new Set<StartedChild>();
 
   /** Starts a program; `ended` rejects only when it could not be started at all. */
-  start(
-    argv: readonly string[],
-    options: ChildOptions,
-  ): { readonly ended: Promise<Ending>; stop(): void } {
+  start(argv: readonly string[], options: ChildOptions): StartedChild {
     const [program = '', ...args] = argv;
     const child = spawn(program, args, {
       cwd: options.cwd,
       env: options.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    this.#running.add(child);
     child.stdout.on('data', options.onStdout);
     child.stderr.on('data', options.onStderr);
     const ended = new Promise<Ending>((resolve, reject) => {
-      child.on('error', (error) => {
-        this.#running.delete(child);
-        reject(error);
-      });
+      child.on('error', reject);
       // `close`, not `exit`: what was printed last still has to arrive.
       child.on('close', (code, signal) => {
-        this.#running.delete(child);
         resolve({ code: code ?? 1, ...(signal === null ? {} : { signal }) });
       });
     });
-    return {
+    const started: StartedChild = {
       ended,
       stop: () => {
         stop(child);
       },
     };
+    this.#running.add(started);
+    const forget = (): void => {
+      this.#running.delete(started);
+    };
+    ended.then(forget, forget);
+    return started;
   }
 
   /** Ends all of them: gently, and after four seconds by force (the engine itself waits five). */
-  stopAll(): void {
-    for (const child of this.#running) stop(child);
+  async stopAll(): Promise<void> {
+    const running = [...this.#running];
+    for (const child of running) child.stop();
+    await Promise.allSettled(running.map((child) => child.ended));
   }
 }
 

@@ -37,11 +37,12 @@ export async function serve(argv: readonly string[]): Promise<grpc.Server> {
     'grpc.max_send_message_length': 400 * 1024 * 1024,
   });
   server.addService(sdk.service, service.implementation());
+  let ending = false;
   const end = (): void => {
-    service.children.stopAll();
-    server.tryShutdown(() => process.exit(0));
-    // Calls that never end must not keep the host alive after its engine.
-    setTimeout(() => process.exit(0), 4_500).unref();
+    if (ending) return;
+    ending = true;
+    // A graceful shutdown of the server would wait for the engine's connection, which the engine leaves open.
+    void service.children.stopAll().then(() => process.exit(0));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   if (readHostArguments(argv).engineAddress !== '') {

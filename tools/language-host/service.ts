@@ -72,7 +72,7 @@ export class LanguageService {
       ),
       template: this.#answer(() => new this.#sdk.language.TemplateResponse()),
       cancel: this.#answer(() => {
-        this.children.stopAll();
+        void this.children.stopAll();
         return new this.#sdk.empty.Empty();
       }),
       run: this.#run,

@@ -1,0 +1,92 @@
+import { createRequire } from 'node:module';
+import { forgetStack } from '../backend';
+import { projectRoot } from '../cache';
+import { ToolFailure } from '../failure';
+import { buildLibrary } from '../library-build';
+import type * as localMachinesModule from '../local-machines';
+import { tail } from '../process';
+import type { Steps } from '../progress';
+import type { StackArguments } from './arguments';
+import { ask, openSession, type Session, show } from './session';
+import { consent, stackExists, unlock } from './up';
+
+const load = createRequire(__filename);
+
+function machines(): typeof localMachinesModule {
+  return load('../local-machines') as typeof localMachinesModule;
+}
+
+/** What to tell when machines are there that the engine knows nothing of. */
+export function orphansMessage(names: readonly string[]): string {
+  return [
+    `There are machines here that the stack's state does not know (it was lost, or is kept somewhere else): ${names.join(', ')}.`,
+    'With the right PULUMI_BACKEND_URL `npm run down` removes them; if the state is gone for good, this does:',
+    '  npm run down -- --forget',
+  ].join('\n');
+}
+
+function runningNames(stack: string): readonly string[] {
+  return machines()
+    .localMachines(stack)
+    .filter((machine) => machine.state === 'running')
+    .map((machine) => machine.name);
+}
+
+async function forget(asked: StackArguments, steps: Steps): Promise<number> {
+  const names = machines()
+    .localMachines(asked.stack)
+    .map((machine) => machine.name);
+  if (!asked.yes && names.length > 0) {
+    throw new ToolFailure(
+      `this would remove ${names.join(', ')} without asking the engine; say so with --yes`,
+    );
+  }
+  const remains = await steps.step(`remove ${names.join(', ') || 'what is left'}`, () =>
+    machines().removeLocalMachines(asked.stack),
+  );
+  for (const left of remains.left) steps.note(`could not be removed: ${left}`);
+  if (remains.kept !== undefined) steps.note(`data volumes are kept: ${remains.kept}`);
+  forgetStack(projectRoot, asked.stack);
+  return remains.left.length === 0 ? 0 : 1;
+}
+
+async function removeStack(session: Session, steps: Steps): Promise<void> {
+  await steps.step(`forget the stack ${session.stack}`, async () => {
+    // Without --preserve-config Pulumi would delete the committed settings with it.
+    const argv = ['stack', 'rm', session.stack, '--yes', '--preserve-config', '--remove-backups'];
+    const removed = await ask(session, argv, session.configuration.initFolder);
+    if (removed.code !== 0)
+      throw new ToolFailure(`the stack could not be removed:\n${tail(removed.stderr)}`);
+  });
+}
+
+/** Removes everything that `up` has made, and looks whether it is really gone. */
+export async function down(asked: StackArguments, steps: Steps): Promise<number> {
+  if (asked.passed.includes('--remove')) {
+    throw new ToolFailure(
+      '`pulumi destroy --remove` deletes the committed settings too; use `npm run down -- --remove`',
+      2,
+    );
+  }
+  if (asked.forget) return forget(asked, steps);
+  await buildLibrary(steps);
+  const session = await openSession(asked, steps);
+  unlock(session, steps);
+  session.configuration.refresh();
+  const exists = await stackExists(session);
+  const code = exists
+    ? await show(session, [
+        ...['destroy', '--stack', session.stack],
+        ...session.configuration.options,
+        ...consent(asked.yes, session.backend.kind, process.stdin.isTTY),
+        ...asked.passed,
+      ])
+    : 0;
+  if (code !== 0) return code;
+  if (!exists) steps.note(`there is no stack ${session.stack}`);
+  else if (asked.remove) await removeStack(session, steps);
+  const orphans = runningNames(asked.stack);
+  if (orphans.length === 0) return 0;
+  process.stderr.write(`${orphansMessage(orphans)}\n`);
+  return 1;
+}
