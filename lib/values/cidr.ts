@@ -1,11 +1,13 @@
 import { IpAddress, printAddress } from './ip-address';
 import type { IpFamily } from './ip-address';
 import { quote, refuse, wordOf } from './refusal';
-import { InvalidConfiguration, at, parsed, refused, valueOrThrow } from './violation';
+import { InvalidConfiguration, at, parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
 /** What `Cidr.of` takes. */
 export type CidrInput = string | Cidr;
+
+const EXAMPLES = '"10.0.0.0/16" or "2001:db8::/32"';
 
 /**
  * A range of addresses, version 4 or 6: `10.0.0.0/16`, `2001:db8::/32`.
@@ -32,38 +34,38 @@ export class Cidr {
     if (!text.ok) return text;
     const [addressText = '', prefixText, ...more] = text.value.split('/');
     const address = IpAddress.parse(addressText, path);
-    if (addressText === '' || more.length > 0) {
-      const remedy = 'write for example "10.0.0.0/16"';
-      return refuse('invalid', path, input, 'is no range of addresses', remedy);
+    if (!address.ok || more.length > 0) {
+      const reason =
+        address.ok || addressText === ''
+          ? 'is no range of addresses'
+          : `its address ${address.violation.reason}`;
+      return refuse('invalid', path, input, reason, `write for example ${EXAMPLES}`);
     }
-    if (!address.ok) return refused({ ...address.violation, value: quote(input) });
-    return Cidr.fromParts(address.value, prefixText, path);
+    return Cidr.fromParts(address.value, prefixText, text.value, path);
   }
 
-  private static fromParts(address: IpAddress, prefixText: string | undefined, path: string) {
+  private static fromParts(
+    address: IpAddress,
+    prefixText: string | undefined,
+    given: string,
+    path: string,
+  ): Parsed<Cidr> {
     const { family, value } = address;
     const width = widthOf(family);
-    const text = address.toString();
+    const single = `${address.toString()}/${width}`;
     if (prefixText === undefined) {
-      const remedy = `write "${text}/${width}" for this one address`;
-      return refuse<Cidr>('invalid', path, text, 'has no prefix', remedy);
+      const remedy = `write "${single}" for this one address`;
+      return refuse('invalid', path, given, 'has no prefix', remedy);
     }
-    const given = `${text}/${prefixText}`;
     if (!/^(0|[1-9]\d{0,2})$/.test(prefixText) || Number(prefixText) > width) {
       const reason = `the prefix must be a whole number from 0 to ${width}`;
-      return refuse<Cidr>(
-        'out-of-range',
-        path,
-        given,
-        reason,
-        `write for example "${text}/${width}"`,
-      );
+      return refuse('out-of-range', path, given, reason, `write for example "${single}"`);
     }
     const prefix = Number(prefixText);
     const base = masked(value, prefix, width);
     if (base === value) return parsed(new Cidr(family, base, prefix));
     const remedy = `write "${printAddress(family, base)}/${prefix}"`;
-    return refuse<Cidr>('invalid', path, given, 'has bits set after its prefix', remedy);
+    return refuse('invalid', path, given, 'has bits set after its prefix', remedy);
   }
 
   /**

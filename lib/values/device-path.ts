@@ -56,6 +56,7 @@ const CHARACTERS = /^(?:[\p{L}\p{N}#+\-.:=@_/]|\\x[0-9a-fA-F]{2})*$/u;
 const TAG = /^(ID|UUID|PARTUUID|LABEL|PARTLABEL)=(.*)$/i;
 const DETOURS = ['', '.', '..'];
 const FOLDER = /^\/dev\/(disk(\/by-[^/]*)?|mapper)$/;
+const EXAMPLE = 'the whole path, such as "/dev/disk/by-id/wwn-0x5000c500a1b2c3d4"';
 const LOOK_FOR_LINKS = '"ls -l /dev/disk/by-id" on the machine';
 
 /**
@@ -136,12 +137,12 @@ function malformation(text: string, path: string): Parsed<DevicePath> | undefine
   const tag = TAG.exec(text);
   if (tag !== null) {
     const name = (tag[2] ?? '').replace(/^(["'])(.*)\1$/, '$2').replaceAll(' ', '\\x20');
-    const remedy = `write "/dev/disk/by-${(tag[1] ?? '').toLowerCase()}/${name}"`;
+    const instead = `/dev/disk/by-${(tag[1] ?? '').toLowerCase()}/${name}`;
+    const remedy = isStablePath(instead) ? `write "${instead}"` : `write ${EXAMPLE}`;
     return refuse('invalid', path, text, 'is a tag of mount(8), no path', remedy);
   }
   if (!text.startsWith('/dev/')) {
-    const remedy = 'write the whole path, such as "/dev/disk/by-id/wwn-0x5000c500a1b2c3d4"';
-    return refuse('invalid', path, text, 'is no path under /dev', remedy);
+    return refuse('invalid', path, text, 'is no path under /dev', `write ${EXAMPLE}`);
   }
   return badCharacter(text, path) ?? detour(text, path) ?? noDisk(text, path);
 }
@@ -150,21 +151,20 @@ function badCharacter(text: string, path: string): Parsed<DevicePath> | undefine
   const no = (reason: string, remedy: string): Parsed<DevicePath> =>
     refuse('invalid', path, text, reason, remedy);
   if (text.includes('%')) {
-    const remedy = 'write "\\x25" for the character "%", as udev does';
+    const remedy = 'use "\\x25" for the character "%", as udev does';
     return no('"%" begins a specifier of systemd', remedy);
   }
-  if (/\s/u.test(text)) return no('holds white space', 'write "\\x20" for a space, as udev does');
+  if (/\s/u.test(text)) return no('holds white space', 'use "\\x20" for a space, as udev does');
   if (CHARACTERS.test(text)) return undefined;
-  const remedy = 'write it as "\\x" and two digits, as "ls -l /dev/disk/by-label" shows it';
+  const remedy = 'use "\\x" and two digits for it, as "ls -l /dev/disk/by-label" shows it';
   return no('holds a character that udev does not use in names', remedy);
 }
 
 function detour(text: string, path: string): Parsed<DevicePath> | undefined {
   const segments = text.slice(1).split('/');
   if (!segments.some((segment) => DETOURS.includes(segment))) return undefined;
-  const kept = segments.filter((segment) => segment !== '' && segment !== '.');
-  const clean = !kept.includes('..') && kept.length > 1;
-  const remedy = clean ? `write "/${kept.join('/')}"` : 'write the path without detours';
+  const kept = `/${segments.filter((segment) => segment !== '' && segment !== '.').join('/')}`;
+  const remedy = isStablePath(kept) ? `write "${kept}"` : `write ${EXAMPLE}`;
   return refuse('invalid', path, text, 'holds an empty, "." or ".." part', remedy);
 }
 
@@ -179,6 +179,13 @@ function kindOf(text: string): DevicePathKind {
   if (/^\/dev\/mapper\/[^/]+$/.test(text)) return 'mapper';
   const folder = /^\/dev\/disk\/(by-[^/]+)\/[^/]+$/.exec(text)?.[1];
   return STABLE.find((kind) => kind === folder) ?? 'unstable';
+}
+
+// Whether a remedy may propose it. Not `parse`, which would look for a remedy in turn.
+function isStablePath(text: string): boolean {
+  const name = text.slice(text.lastIndexOf('/') + 1);
+  const wellFormed = CHARACTERS.test(text) && !DETOURS.includes(name) && !NO_DISK.test(text);
+  return wellFormed && kindOf(text) !== 'unstable';
 }
 
 function unstable(text: string, path: string): Parsed<DevicePath> {

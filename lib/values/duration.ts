@@ -19,6 +19,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
 };
 const TERM = /(\d*)(?:\.(\d*))?(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
 const MOST = 2n ** 63n;
+const MOST_HOURS = 2_562_047;
 const MAXIMUM_LENGTH = 256;
 
 /**
@@ -190,8 +191,8 @@ function remedyFor(text: string): string {
   if (compact !== text && readGo(compact) !== undefined) return `write "${compact}"`;
   if (/^[+-]?\d+(\.\d+)?$/.test(text)) return `name the unit: "${text}s" or "${text}m"`;
   const days = /^(\d{1,6})([dw])$/i.exec(text);
-  if (days !== null) {
-    const hours = Number(days[1]) * (days[2]?.toLowerCase() === 'w' ? 168 : 24);
+  const hours = Number(days?.[1]) * (days?.[2]?.toLowerCase() === 'w' ? 168 : 24);
+  if (hours <= MOST_HOURS) {
     return `the largest unit is the hour: write "${hours}h"`;
   }
   return 'write for example "1h30m", "90s" or "100ms"';

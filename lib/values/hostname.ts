@@ -6,6 +6,7 @@ import type { Parsed } from './violation';
 export type HostnameInput = string | Hostname;
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const ADDRESS = /^\d[\d.]*\.\d+$/;
 const MAXIMUM_LABEL = 63;
 const MAXIMUM_NAME = 253;
 const MAXIMUM_LINUX = 64;
@@ -84,7 +85,7 @@ function problemOf(text: string, path: string): Parsed<Hostname> | undefined {
     const reason = `is ${text.length} characters long; a name has at most ${MAXIMUM_NAME}`;
     return refuse('too-long', path, text, reason, 'shorten it');
   }
-  if (/^[0-9.]+$/.test(text) && text.includes('.')) {
+  if (ADDRESS.test(text)) {
     return refuse('invalid', path, text, 'is an address, no name', 'write for example "worker-1"');
   }
   for (const label of text.split('.')) {
@@ -100,13 +101,23 @@ function problemOf(text: string, path: string): Parsed<Hostname> | undefined {
 function refuseLabel(label: string, text: string, path: string): Parsed<Hostname> {
   if (label === '') {
     const instead = text.replace(/\.{2,}/g, '.').replace(/^\.|\.$/g, '');
-    const remedy = instead === '' ? 'write for example "worker-1"' : `write "${instead}"`;
-    return refuse('invalid', path, text, 'holds an empty part between its dots', remedy);
+    return refuse('invalid', path, text, 'holds an empty part between its dots', remedyBy(instead));
   }
   const lower = text.toLowerCase();
-  if (lower !== text && lower.split('.').every((part) => LABEL.test(part))) {
-    return refuse('invalid', path, text, 'holds upper case', `write "${lower}"`);
+  if (lower !== text && isName(lower)) {
+    return refuse('invalid', path, text, 'holds upper case', remedyBy(lower));
   }
   const reason = 'is no host name: lower-case letters, digits and inner hyphens only';
-  return refuse('invalid', path, text, reason, 'write for example "worker-1"');
+  return refuse('invalid', path, text, reason, remedyBy(lower.replaceAll('_', '-')));
+}
+
+function remedyBy(instead: string): string {
+  return isName(instead) ? `write "${instead}"` : 'write for example "worker-1"';
+}
+
+// Whether a remedy may propose it. Not `parse`, which would look for a remedy in turn.
+function isName(text: string): boolean {
+  const labels = text.split('.');
+  const fits = text.length <= MAXIMUM_NAME && labels.every(({ length }) => length <= MAXIMUM_LABEL);
+  return fits && !ADDRESS.test(text) && labels.every((label) => LABEL.test(label));
 }

@@ -37,7 +37,7 @@ export class IpAddress {
     const family: IpFamily = text.value.includes(':') ? 6 : 4;
     const value = family === 6 ? readV6(text.value) : readV4(text.value);
     if (value === undefined) {
-      return refuse('invalid', path, input, 'is no IP address', remedyFor(text.value));
+      return refuseText(text.value, path);
     }
     if (family === 6 && value >> 32n === MAPPED) {
       const remedy = `write "${printV4(value & 0xffff_ffffn)}"`;
@@ -148,13 +148,17 @@ function longestZeros(groups: readonly string[]): { start: number; length: numbe
   return best;
 }
 
-function remedyFor(text: string): string {
-  if (text.includes('%')) return 'leave out the zone after "%"';
-  if (text.includes('/')) return 'leave out the prefix after "/"';
-  const plain = text.split('.').map((part) => part.replace(/^0+(?=\d)/, ''));
-  const instead = plain.join('.');
-  if (instead !== text && readV4(instead) !== undefined) {
-    return `write it without leading zeros: "${instead}"`;
+function refuseText(text: string, path: string): Parsed<IpAddress> {
+  const no = (reason: string, remedy: string): Parsed<IpAddress> =>
+    refuse('invalid', path, text, reason, remedy);
+  if (text.includes('%')) return no('names a zone', 'leave out the "%" and what follows it');
+  if (text.includes('/')) return no('holds a prefix', 'leave out the "/" and what follows it');
+  const zeroless = text
+    .split('.')
+    .map((part) => part.replace(/^0+(?=\d)/, ''))
+    .join('.');
+  if (zeroless !== text && readV4(zeroless) !== undefined) {
+    return no('holds leading zeros, which some programs take for octal', `write "${zeroless}"`);
   }
-  return 'write for example "10.0.0.1" or "2001:db8::1"';
+  return no('is no IP address', 'write for example "10.0.0.1" or "2001:db8::1"');
 }

@@ -79,10 +79,12 @@ export class Percentage {
 }
 
 function refuseShape(input: PercentageInput, text: string, path: string): Parsed<Percentage> {
-  if (text.startsWith('-')) {
+  if (/^-[\d.]+%$/.test(text)) {
     const remedy = 'write a share of the whole, such as "10%"';
     return refuse('out-of-range', path, input, 'must be between 0% and 100%', remedy);
   }
-  const remedy = /^\d+(\.\d+)?$/.test(text) ? `write "${text}%"` : 'write for example "7.5%"';
+  const instead = `${text}%`;
+  const remedy =
+    SHAPE.test(instead) && Number(text) <= 100 ? `write "${instead}"` : 'write for example "7.5%"';
   return refuse('invalid', path, input, 'is no percentage', remedy);
 }

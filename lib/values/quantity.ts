@@ -206,10 +206,19 @@ function limited(quantity: Quantity, input: QuantityInput, path: string): Parsed
   return refuse('out-of-range', path, input, reason, 'write a smaller amount');
 }
 
+// Whether a remedy may propose it. Not `parse`, which would look for a remedy in turn.
+function isQuantity(text: string): boolean {
+  const notation = readNotation(text);
+  if (notation === undefined || Math.abs(notation.exponent) > MAXIMUM_EXPONENT) return false;
+  const nanos = nanosOf({ ...notation, negative: false });
+  return nanos <= LARGEST * NANOS_PER_UNIT;
+}
+
 // The mistakes that people make with units, each with what they most likely meant.
 function remedyFor(text: string): string {
   const compact = text.replace(/\s+/gu, '');
-  if (compact !== text && readNotation(compact) !== undefined) return `write "${compact}"`;
+  if (compact !== text && isQuantity(compact)) return `write "${compact}"`;
+  if (text.includes(',')) return 'use "." before decimals, and nothing between thousands';
   const match = /^([+-]?(?:\d+\.?\d*|\.\d+))([A-Za-z%]+)$/.exec(compact);
   const unit = match?.[2]?.toLowerCase() ?? '';
   return remedyForUnit(match?.[1] ?? '', unit) ?? 'write for example "500m" or "1.5Gi"';
@@ -217,10 +226,11 @@ function remedyFor(text: string): string {
 
 function remedyForUnit(number: string, unit: string): string | undefined {
   if (unit === '%') return 'a percentage cannot stand here; write the amount, such as "1.5Gi"';
-  if (unit === 'b') return `write "${number}"`;
+  if (unit === 'b' && isQuantity(number)) return `write "${number}"`;
   const letter = /^([kmgtpe])(?:i?b?|ib?)$/.exec(unit)?.[1];
   if (letter === undefined) return undefined;
   const binary = `${letter.toUpperCase()}i`;
   const decimal = letter === 'k' ? 'k' : letter.toUpperCase();
+  if (!isQuantity(`${number}${binary}`)) return undefined;
   return `write "${number}${binary}" (powers of 1024) or "${number}${decimal}" (powers of 1000)`;
 }
