@@ -1,22 +1,23 @@
+import { type Lab, labs, labsAreRequired, missingFor } from '../../tools/labs';
+
 /**
- * Tests that need something from outside: they are left out with a printed reason where it is not to be had, and fail where everything must
- * run (`GROUNDWORK_LABS=required`, which continuous integration sets).
+ * `describe` for a lab of `tools/labs.ts`: left out with a printed reason where its needs are not met, a failure where labs are required.
  */
-
-/** Whether leaving out is not allowed. */
-export const LABS_REQUIRED = process.env['GROUNDWORK_LABS'] === 'required';
-
-/** `test`, or what takes its place when something is missing. */
-export function labTest(what: string, missing: string | undefined): jest.It {
-  if (missing === undefined) return test;
-  if (!LABS_REQUIRED) {
-    process.stderr.write(`left out: ${what}: ${missing}\n`);
-    return test.skip;
+export function describeLab(name: Lab['name'], body: () => void): void {
+  const lab = labs.find((one) => one.name === name);
+  if (lab === undefined) throw new Error(`tools/labs.ts knows no lab "${name}"`);
+  const missing = missingFor(lab);
+  if (missing.length === 0) {
+    describe(`lab "${name}"`, body);
+    return;
   }
-  const failing = (name: string): void => {
-    test(name, () => {
-      throw new Error(`${what} must run here (GROUNDWORK_LABS=required), but ${missing}`);
+  const reason = missing.join('; ');
+  if (labsAreRequired()) {
+    test(`lab "${name}" can run`, () => {
+      throw new Error(`GROUNDWORK_LABS=required, but ${reason}`);
     });
-  };
-  return Object.assign(failing, { each: () => failing }) as unknown as jest.It;
+    return;
+  }
+  process.stderr.write(`lab "${name}" left out: ${reason}\n`);
+  describe.skip(`lab "${name}"`, body);
 }
