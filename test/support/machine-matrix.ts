@@ -1,0 +1,143 @@
+/** Machines of every kind, for judges that want to see all that the library prints. */
+import {
+  Directory,
+  File,
+  FileSystem,
+  FirstBootStep,
+  KernelModule,
+  Machine,
+  Mount,
+  Package,
+  Sysctl,
+  SystemdDropIn,
+  SystemdUnit,
+  UdevRule,
+  User,
+} from '../../lib/machine';
+import type { Surroundings } from './systemd-verify';
+
+/** What packages bring to these machines. */
+export const PACKAGED: Surroundings = {
+  units: ['containerd.service', 'kubelet.service'],
+  programs: ['/usr/bin/containerd', '/usr/bin/kubelet'],
+};
+
+/** Machines with a name each. */
+export function machineMatrix(): readonly (readonly [string, Machine])[] {
+  return [
+    ['a bare machine', new Machine('bare')],
+    ['a machine with everything', everything()],
+  ];
+}
+
+function everything(): Machine {
+  const machine = new Machine('everything', { hostname: 'everything.example.org' });
+  new File(machine, 'motd', {
+    path: '/etc/motd',
+    content: 'colons: and #hashes, "quotes" and ünïcödé\n\ttab\n',
+  });
+  new File(machine, 'secret', {
+    path: '/etc/app/config',
+    content: '',
+    mode: '0600',
+    owner: 'app:app',
+  });
+  new Directory(machine, 'directory', { path: '/var/lib/app', mode: '0750', owner: 'app:app' });
+  new User(machine, 'user', {
+    name: 'app',
+    groups: ['adm', 'systemd-journal'],
+    shell: '/bin/bash',
+    sudo: 'ALL=(ALL) NOPASSWD:ALL',
+    sshAuthorizedKeys: [
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPeP4uM9H1o2eRkRnBYKzFZC1u3tq8yYb3Nw1jXKx7Q2 app',
+    ],
+  });
+  new Package(machine, 'package', { name: 'xfsprogs' });
+  new KernelModule(machine, 'module', { name: 'br_netfilter' });
+  new Sysctl(machine, 'sysctl', {
+    settings: { 'net.netfilter.nf_conntrack_tcp_be_liberal': 1, 'vm.max_map_count': 30000000 },
+  });
+  disks(machine);
+  units(machine);
+  return machine;
+}
+
+function disks(machine: Machine): void {
+  const data = new FileSystem(machine, 'data', {
+    device: '/dev/disk/by-id/wwn-0x5000c500a1b2c3d4',
+    type: 'ext4',
+    label: 'data',
+  });
+  new Mount(machine, 'data-mount', {
+    what: data,
+    path: '/mnt/fs-local-volume',
+    options: ['noatime', 'discard'],
+  });
+  const archive = new FileSystem(machine, 'archive', {
+    device: '/dev/disk/by-id/nvme-eui.0025385b71b0d3c4',
+    type: 'xfs',
+  });
+  new Mount(machine, 'archive-mount', { what: archive, path: '/srv/odd name-100%', nofail: false });
+  new Mount(machine, 'by-label', {
+    what: '/dev/disk/by-label/media',
+    path: '/mnt/media',
+    type: 'ext4',
+  });
+  new UdevRule(machine, 'names', {
+    name: '65-names.rules',
+    rules: [
+      [
+        ['SUBSYSTEM', '==', 'block'],
+        ['ENV{ID_WWN}', '==', '0x5000c500a1b2c3d5'],
+        ['SYMLINK', '+=', 'cortx/data-0'],
+      ],
+    ],
+  });
+}
+
+function units(machine: Machine): void {
+  new SystemdUnit(machine, 'slice', {
+    name: 'app.slice',
+    sections: {
+      Unit: { Description: 'Slice of the application', Before: 'slices.target' },
+      Slice: { MemoryMax: '2G' },
+    },
+  });
+  new SystemdUnit(machine, 'service', {
+    name: 'app.service',
+    sections: {
+      Unit: {
+        Description: 'The application',
+        After: ['network-online.target', 'app.slice'],
+        Wants: 'network-online.target',
+      },
+      Service: {
+        Slice: 'app.slice',
+        ExecStart: '/bin/sleep infinity',
+        Restart: 'always',
+        RestartSec: 5,
+      },
+      Install: { WantedBy: 'multi-user.target' },
+    },
+    enable: true,
+  });
+  new SystemdDropIn(machine, 'override', {
+    unit: 'kubelet.service',
+    name: '20-app.conf',
+    sections: {
+      Unit: { After: 'app.service' },
+      Service: { ExecStart: '/usr/bin/kubelet --v=2', Slice: 'app.slice' },
+    },
+  });
+  const first = new FirstBootStep(machine, 'first', {
+    phase: 'last',
+    command: ['sh', '-c', 'echo "it\'s $HOME"'],
+    description: 'say where',
+  });
+  new FirstBootStep(machine, 'second', {
+    phase: 'last',
+    command: ['true'],
+    description: 'after the first',
+    after: [first],
+  });
+}
