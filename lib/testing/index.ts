@@ -1,0 +1,4 @@
+/** What a program's own tests use: a machine as a plain object, without an engine. */
+
+export { synthesize, violationsOf } from './synthesize';
+export type { FileFacts, MachineBuilder, PlanFacts, SynthesizedMachine } from './synthesize';

@@ -1,0 +1,16 @@
+import { docExamples, exampleErrors } from '../support/doc-examples';
+
+const documented = ['lib/testing/synthesize.ts', 'lib/report/page.ts'].flatMap(docExamples);
+
+test('every example of the docstrings compiles, and one that is wrong does not', () => {
+  const wrong = {
+    place: 'wrong:1',
+    source: `import { synthesize } from 'groundwork/testing';\nsynthesize(42);\n`,
+  };
+
+  const errors = exampleErrors([...documented, wrong]);
+
+  expect(documented.length).toBeGreaterThanOrEqual(2);
+  expect(errors.filter((error) => !error.startsWith('wrong:'))).toEqual([]);
+  expect(errors.filter((error) => error.startsWith('wrong:'))).not.toEqual([]);
+}, 60_000);
