@@ -2,19 +2,11 @@
  * Whether a machine has come up, judged from what was seen of it. cloud-init alone says "done" when a command of the user data failed, and systemd
  * alone says "running" when cloud-init refused the user data, so all witnesses are heard.
  */
+import { FIRST_BOOT_SERVICE } from '../../machine';
+import type { FirstBootStatus } from '../../machine';
 
-/** What the machine's own first boot wrote down. */
-export interface FirstBootStatus {
-  readonly state: 'running' | 'done' | 'failed';
-  readonly step?: string;
-  readonly construct?: string;
-  readonly command?: string;
-  readonly exitCode?: number;
-  /** The last lines that the step printed. */
-  readonly output?: string;
-  /** What cannot be done in a container and was left out. */
-  readonly skipped?: readonly string[];
-}
+/** What the machine's own first boot wrote down, as far as it could be read. */
+export type SeenFirstBoot = Pick<FirstBootStatus, 'state'> & Partial<FirstBootStatus>;
 
 /** A unit that failed and the last lines of its journal. */
 export interface FailedUnit {
@@ -27,13 +19,15 @@ export interface BootEvidence {
   /** `errors` of cloud-init's result. */
   readonly cloudInitErrors: readonly string[];
   /** Left out for a machine that has no first-boot steps. */
-  readonly firstBoot?: FirstBootStatus;
+  readonly firstBoot?: SeenFirstBoot;
   /** What `systemctl is-system-running` says: `running`, `degraded`, … */
   readonly system: string;
   readonly failedUnits: readonly FailedUnit[];
   readonly wantedAddress: string;
   readonly addresses: readonly string[];
 }
+
+const CONSEQUENCES = ['scripts-user', 'cloud-final.service', FIRST_BOOT_SERVICE];
 
 /** One reason why a machine is not up. */
 export interface BootCause {
@@ -43,14 +37,20 @@ export interface BootCause {
   readonly detail: readonly string[];
 }
 
-/** Why a machine is not up, the root cause first; empty when it is up. */
+/**
+ * Why a machine is not up, the root cause first; empty when it is up. When a step of the first boot failed, what only follows from that is left out:
+ * cloud-init ran the first boot from its user scripts, so they and their unit have failed too.
+ */
 export function bootCauses(evidence: BootEvidence): readonly BootCause[] {
+  const firstBoot = firstBootCauses(evidence.firstBoot);
+  const isConsequence = (text: string): boolean =>
+    firstBoot.length > 0 && CONSEQUENCES.some((consequence) => text.includes(consequence));
+  const errors = evidence.cloudInitErrors.filter((error) => !isConsequence(error));
+  const units = evidence.failedUnits.filter(({ unit }) => !isConsequence(unit));
   return [
-    ...firstBootCauses(evidence.firstBoot),
-    ...evidence.cloudInitErrors.map((error) => ({
-      summary: `cloud-init: ${error}`,
-      detail: [],
-    })),
+    ...firstBoot,
+    ...errors.map((error) => ({ summary: `cloud-init: ${error}`, detail: [] })),
+    ...units.map(({ unit, journal }) => ({ summary: `unit ${unit} failed`, detail: journal })),
     ...systemCauses(evidence),
     ...addressCauses(evidence),
   ];
@@ -64,7 +64,7 @@ export function formatCauses(causes: readonly BootCause[]): string {
 }
 
 /** Reads the status file of the first boot; undefined when it is none. */
-export function parseFirstBootStatus(text: string): FirstBootStatus | undefined {
+export function parseFirstBootStatus(text: string): SeenFirstBoot | undefined {
   const value = parseObject(text);
   const state = value?.['state'];
   if (state !== 'running' && state !== 'done' && state !== 'failed') return undefined;
@@ -94,10 +94,10 @@ export function parseCloudInitStage(text: string): string | undefined {
   return typeof v1.stage === 'string' ? v1.stage : undefined;
 }
 
-function firstBootCauses(status: FirstBootStatus | undefined): readonly BootCause[] {
+function firstBootCauses(status: SeenFirstBoot | undefined): readonly BootCause[] {
   if (status === undefined || status.state === 'done') return [];
-  const { step = 'an unknown step', construct, command, exitCode, output = '' } = status;
-  const whose = construct === undefined ? '' : ` of ${construct}`;
+  const { step = 'an unknown step', construct = '', command, exitCode, output = '' } = status;
+  const whose = construct === '' ? '' : ` of ${construct}`;
   if (status.state === 'running') {
     return [{ summary: `the first boot has not got past ${step}${whose}`, detail: [] }];
   }
@@ -112,11 +112,7 @@ function firstBootCauses(status: FirstBootStatus | undefined): readonly BootCaus
 }
 
 function systemCauses({ system, failedUnits }: BootEvidence): readonly BootCause[] {
-  const units = failedUnits.map(({ unit, journal }) => ({
-    summary: `unit ${unit} failed`,
-    detail: journal,
-  }));
-  if (system === 'running' || units.length > 0) return units;
+  if (system === 'running' || failedUnits.length > 0) return [];
   return [{ summary: `systemd says "${system}" instead of "running"`, detail: [] }];
 }
 

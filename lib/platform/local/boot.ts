@@ -3,6 +3,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { STATUS_FILE } from '../../machine';
 import { parseCloudInitErrors, parseCloudInitStage, parseFirstBootStatus } from './boot-verdict';
 import type { BootEvidence, FailedUnit } from './boot-verdict';
 import { attempt } from './command';
@@ -48,7 +49,7 @@ export async function awaitBoot(
 
   const settled = await inside('systemctl', 'is-system-running', '--wait');
   const result = insideFile(leader, '/run/cloud-init/result.json') ?? '';
-  const status = insideFile(leader, '/var/lib/groundwork/status.json');
+  const status = insideFile(leader, STATUS_FILE);
   const firstBoot = status === undefined ? undefined : parseFirstBootStatus(status);
   return {
     cloudInitErrors: parseCloudInitErrors(result) ?? ['its result cannot be read'],

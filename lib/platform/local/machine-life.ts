@@ -33,7 +33,7 @@ export interface BootedMachine {
   readonly skipped: readonly string[];
 }
 
-const CONSOLE_LINES = 15;
+const CONSOLE_LINES = 10;
 const SEED_FOLDER = '/var/lib/cloud/seed/nocloud-net';
 
 /**

@@ -8,7 +8,7 @@ import type { MachineHealth } from './machine-life';
 import type { StackScope } from './identity';
 import type { Progress } from './image';
 import { readRecord } from './machine-record';
-import { isRunning } from './process-identity';
+import { leaderOf } from './container';
 import { diffInputs, scopeOf, tell } from './resource-provider';
 import type { LocalInputs, ResourceProvider } from './resource-provider';
 import { machinePaths } from './state-directory';
@@ -111,7 +111,7 @@ export const machineProvider: ResourceProvider<MachineInputs, MachineState> = {
 // A machine that the engine does not know of: it was interrupted while creating it, or its state was lost. Its data is on volumes, so it can go.
 async function clearName(scope: StackScope, name: string, progress: Progress): Promise<void> {
   const record = readRecord(scope, name);
-  if (record !== undefined && isRunning(record.supervisor)) {
+  if (record !== undefined && leaderOf(record.supervisor) !== undefined) {
     progress(
       'a machine of this name still runs though the engine does not know it; it is replaced',
     );

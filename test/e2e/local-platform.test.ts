@@ -1,0 +1,276 @@
+/**
+ * Local machines for real: booted, reached, filled with data, failed, killed, ended. No engine; what the engine would call is called here.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { image, machine, network, volume } from '../../lib/platform/local/provider';
+import { imageId, imageRecipe } from '../../lib/platform/local/image-recipe';
+import { enterCommand, listMachines } from '../../lib/platform/local/inventory';
+import { localSeed } from '../../lib/platform/local/local-seed';
+import type { MachineInputs, MachineState } from '../../lib/platform/local/machine-provider';
+import type { NetworkState } from '../../lib/platform/local/network-provider';
+import { planPlacements } from '../../lib/platform/local/plan-placements';
+import { leaderOf } from '../../lib/platform/local/container';
+import { scopeId } from '../../lib/platform/local/identity';
+import { readRecord } from '../../lib/platform/local/machine-record';
+import { decideRuntime, hostFacts } from '../../lib/platform/local/runtime';
+import { File, FileSystem, FirstBootStep, Machine, Mount, Sysctl } from '../../lib/machine';
+import { hostSnapshot, leaksSince } from '../support/leaks';
+import type { HostSnapshot } from '../support/leaks';
+
+const MINUTES = 60_000;
+const BRIDGE = '10.78.0.1/24';
+const VOLUME_BYTES = 64 * 1024 * 1024;
+const recipe = imageRecipe();
+const facts = hostFacts(recipe);
+const required = process.env['GROUNDWORK_LABS'] === 'required';
+const { obstacles } = decideRuntime('auto', facts);
+const absent =
+  facts.imageIsCached || required ? [] : ['the image is not built (npm run up builds it)'];
+const missing = [...obstacles, ...absent].join('; ') || undefined;
+const lab = missing === undefined || required ? test : test.skip;
+if (missing !== undefined) process.stderr.write(`local machines: ${missing}\n`);
+
+const stateRoot = mkdtempSync(path.join(tmpdir(), 'gw-machines-'));
+const scope = { project: 'lab', stack: 'e2e', stateRoot };
+const about = [stateRoot, scopeId(scope)];
+const common = { ...scope, runtime: 'containers' } as const;
+const { placements } = planPlacements({
+  network: { cidr: '10.78.0.0/24' },
+  machines: [{ name: 'one', volumes: [{ name: 'data', size: VOLUME_BYTES }] }, { name: 'two' }],
+});
+
+function prepared(name: string, add?: (on: Machine) => void): MachineInputs {
+  const placement = placements.find((each) => each.name === name);
+  if (placement === undefined) throw new Error(`no placement for ${name}`);
+  const text = new Machine(name);
+  new Sysctl(text, 'conntrack', { settings: { 'net.netfilter.nf_conntrack_tcp_be_liberal': 1 } });
+  new File(text, 'hosts', {
+    path: '/etc/groundwork-hosts',
+    content: JSON.stringify(placement.hosts),
+  });
+  const data = placement.volumes['data'];
+  if (data !== undefined) {
+    const disk = new FileSystem(text, 'data', { device: data.device, type: 'ext4' });
+    new Mount(text, 'mount', { what: disk, path: '/data', type: 'ext4' });
+  }
+  add?.(text);
+  return {
+    ...common,
+    name,
+    hostname: name,
+    image: { id: imageId(recipe), packages: [] },
+    network: { name: 'net', bridge: BRIDGE },
+    address: placement.address,
+    volumes: Object.entries(placement.volumes).map(([key, { device }]) => ({ name: key, device })),
+    seed: localSeed({ placement, machine: text }),
+    bootTimeout: 90,
+  };
+}
+
+function inside(name: string, ...command: string[]): string {
+  const [program = '', ...args] = enterCommand(scope, name, command);
+  return execFileSync(program, args, { encoding: 'utf8', timeout: 20_000 }).trim();
+}
+
+describe('local machines', () => {
+  let before: HostSnapshot;
+  let net: NetworkState | undefined;
+  const running = new Map<string, { id: string; outs: MachineState }>();
+  const create = async (name: string, add?: (on: Machine) => void): Promise<MachineState> => {
+    const made = await machine.create(prepared(name, add));
+    running.set(name, made);
+    return made.outs;
+  };
+  const remove = async (name: string): Promise<void> => {
+    const made = running.get(name);
+    running.delete(name);
+    if (made !== undefined) await machine.delete(made.id, made.outs);
+  };
+
+  beforeAll(async () => {
+    if (missing !== undefined) {
+      if (required) throw new Error(`local machines must run here, but ${missing}`);
+      return;
+    }
+    before = hostSnapshot(about);
+    await image.create({ ...common, image: imageId(recipe), packages: [] });
+    const file = await volume.create({
+      ...common,
+      machine: 'one',
+      name: 'data',
+      bytes: VOLUME_BYTES,
+    });
+    expect(file.outs.takenUp).toBe(false);
+    net = (await network.create({ ...common, name: 'net', bridge: BRIDGE })).outs;
+  }, 10 * MINUTES);
+
+  afterAll(async () => {
+    for (const name of [...running.keys()]) await remove(name);
+    if (net !== undefined) await network.delete('net', net);
+    rmSync(stateRoot, { recursive: true, force: true });
+  }, MINUTES);
+
+  lab(
+    'come up side by side with their address, and reach each other',
+    async () => {
+      const [one, two] = await Promise.all([create('one'), create('two')]);
+
+      expect([one.state, two.state]).toEqual(['running', 'running']);
+      expect(inside('one', 'systemctl', 'is-system-running')).toBe('running');
+      expect(inside('one', 'hostname')).toBe('one');
+      expect(JSON.parse(inside('two', 'cat', '/run/cloud-init/result.json'))).toMatchObject({
+        v1: { errors: [] },
+      });
+      expect(inside('one', 'ip', '-brief', 'address', 'show', 'eth0')).toContain('10.78.0.11/24');
+      expect(inside('two', 'ping', '-c', '1', '-W', '2', '10.78.0.11')).toContain('1 received');
+      expect(inside('one', 'sysctl', '-n', 'net.netfilter.nf_conntrack_tcp_be_liberal')).toBe('1');
+      expect(one.pid).toBeGreaterThan(1);
+      process.stderr.write(
+        `boot to ready: ${one.bootSeconds} s and ${two.bootSeconds} s, side by side\n`,
+      );
+    },
+    3 * MINUTES,
+  );
+
+  lab(
+    'are listed with what they are',
+    async () => {
+      const list = await listMachines(scope);
+
+      expect(list.map(({ name, state, address }) => ({ name, state, address }))).toEqual([
+        { name: 'one', state: 'running', address: '10.78.0.11' },
+        { name: 'two', state: 'running', address: '10.78.0.12' },
+      ]);
+      expect(list[0]?.uptimeSeconds).toBeLessThan(180);
+      expect(() => enterCommand(scope, 'three')).toThrow('there are one, two');
+    },
+    MINUTES,
+  );
+
+  lab(
+    'add nothing to the network and the mounts of the host but the handle of the bridge',
+    async () => {
+      const leaks = await leaksSince(before, about, 0);
+
+      const kinds = new Set(leaks.map((leak) => leak.split(':')[0]));
+      expect([...kinds].sort()).toEqual(['cgroups', 'handles', 'loops', 'mounts', 'processes']);
+      expect(leaks.filter((leak) => leak.startsWith('mounts'))).toHaveLength(1);
+    },
+    MINUTES,
+  );
+
+  lab(
+    'keep the data of their volume when they are made anew',
+    async () => {
+      expect(inside('one', 'findmnt', '--noheadings', '--output', 'FSTYPE', '/data')).toBe('ext4');
+      inside('one', 'sh', '-c', 'echo kept > /data/note; sync');
+      const started = Date.now();
+      await remove('one');
+      process.stderr.write(`delete: ${(Date.now() - started) / 1000} s\n`);
+      expect(
+        await volume.read(
+          'v',
+          (await volume.create({ ...common, machine: 'one', name: 'data', bytes: VOLUME_BYTES }))
+            .outs,
+        ),
+      ).toMatchObject({
+        props: { takenUp: true },
+      });
+
+      const again = await create('one');
+
+      expect(again.address).toBe('10.78.0.11');
+      expect(inside('one', 'cat', '/data/note')).toBe('kept');
+    },
+    3 * MINUTES,
+  );
+
+  lab(
+    'fail with the cause when a step of the first boot fails, and leave nothing but the log',
+    async () => {
+      await remove('two');
+      const beforeFailure = hostSnapshot(about);
+
+      const failed = machine.create(
+        prepared('two', (on) => {
+          new FirstBootStep(on, 'broken', {
+            phase: 'last',
+            command: ['sh', '-c', 'echo the disk is on fire >&2; exit 7'],
+            description: 'a step that fails',
+          });
+        }),
+      );
+
+      await expect(failed).rejects.toThrow(/machine "two" did not come up/);
+      const message = await failed.catch((error: unknown) => String(error));
+      expect(message).toContain('the first boot failed at');
+      expect(message).toContain('two/broken');
+      expect(message).toContain('ended with 7');
+      expect(message).toContain('the disk is on fire');
+      const log = /all of it: (.*)$/m.exec(message)?.[1] ?? '';
+      expect(readFileSync(log, 'utf8')).toContain('groundwork: first boot failed');
+      expect(existsSync(path.join(path.dirname(log), 'upper'))).toBe(false);
+      expect(await leaksSince(beforeFailure, about)).toEqual([]);
+      process.stderr.write(`${message}\n`);
+    },
+    3 * MINUTES,
+  );
+
+  lab(
+    'are gone for the engine when they have been killed, and can be made again',
+    async () => {
+      const state = await create('two');
+      const record = readRecord(scope, 'two');
+      const leader = record === undefined ? undefined : leaderOf(record.supervisor);
+      expect(await machine.read('two', state)).toMatchObject({
+        id: 'two',
+        props: { state: 'running' },
+      });
+
+      process.kill(leader?.pid ?? 0, 'SIGKILL');
+      const end = Date.now() + 10_000;
+      while (Date.now() < end && (await machine.read('two', state)).id !== undefined);
+
+      expect(await machine.read('two', state)).toEqual({});
+      expect((await listMachines(scope)).find(({ name }) => name === 'two')?.state).toBe('dead');
+      expect((await create('two')).state).toBe('running');
+    },
+    3 * MINUTES,
+  );
+
+  lab(
+    'take everything with them when their supervisor is killed',
+    async () => {
+      const record = readRecord(scope, 'two');
+      process.kill(record?.supervisor.pid ?? 0, 'SIGKILL');
+
+      await remove('two');
+
+      expect((await listMachines(scope)).map(({ name }) => name)).toEqual(['one']);
+    },
+    MINUTES,
+  );
+
+  lab(
+    'leave nothing when they are deleted, twice if need be',
+    async () => {
+      const made = running.get('one');
+      await remove('one');
+      if (made !== undefined) await machine.delete(made.id, made.outs);
+      if (net !== undefined) {
+        await network.delete('net', net);
+        await network.delete('net', net);
+        expect(await network.read('net', net)).toEqual({});
+      }
+
+      expect(await leaksSince(before, about)).toEqual([]);
+      expect(existsSync(path.join(stateRoot, 'lab/e2e/machines/one'))).toBe(false);
+      expect(existsSync(path.join(stateRoot, 'lab/e2e/volumes/one/data.img'))).toBe(true);
+    },
+    MINUTES,
+  );
+});
