@@ -1,0 +1,15 @@
+export { legacyNodefsAccounting } from './allocatable';
+export type { Allocatable, AllocatableInput } from './allocatable';
+export type { EvictionProps } from './eviction';
+export { EVICTION_SIGNALS } from './eviction-signal';
+export type { BySignal, EvictionSignal, Threshold, ThresholdInput } from './eviction-signal';
+export { KUBELET_ARGUMENTS_FILE } from './kubelet-delivery';
+export type { KubeletDelivery } from './kubelet-delivery';
+export type { ReservedResourcesKubeletProps } from './kubelet-props';
+export type { Enforcement } from './kubelet-settings';
+export type { ReservableResource, Reservation, ReservedAmounts } from './reservation';
+export { presetReservation } from './reservation-preset';
+export type { ReservationPreset } from './reservation-preset';
+export { RESERVED_CGROUP_SCRIPT } from './reserved-cgroup';
+export { ReservedResourcesKubelet } from './reserved-resources-kubelet';
+export type { CgroupDriver } from './slice';

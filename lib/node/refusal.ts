@@ -1,0 +1,74 @@
+import type { Parsed, Violation, ViolationCode } from '../values';
+
+/** What was found while reading an input: the good values are kept, the violations are gathered beside. */
+export class Findings {
+  private readonly found: Violation[] = [];
+
+  /** All of them, in the order in which they were found. */
+  get violations(): readonly Violation[] {
+    return this.found;
+  }
+
+  /** Adds one; `value` is printed as text. */
+  add(code: ViolationCode, path: string, value: unknown, reason: string, remedy: string): void {
+    const text = printed(value);
+    this.found.push({ code, path, ...(text === undefined ? {} : { value: text }), reason, remedy });
+  }
+
+  /** Adds those that somebody else found. */
+  addAll(violations: readonly Violation[]): void {
+    this.found.push(...violations);
+  }
+
+  /** The value that was parsed; a refusal is kept here. */
+  take<T>(outcome: Parsed<T>): T | undefined {
+    if (outcome.ok) return outcome.value;
+    this.found.push(outcome.violation);
+    return undefined;
+  }
+}
+
+const SHOWN_CHARACTERS = 120;
+
+function printed(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'a record';
+  const text = typeof value === 'string' ? value : plain(value);
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS - 1)}…`;
+}
+
+function plain(value: unknown): string {
+  const printable = ['number', 'bigint', 'boolean'].includes(typeof value);
+  return printable ? `${value as number}` : `a ${typeof value}`;
+}
+
+/** Whether it is a record of settings, and not a list or nothing. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The texts of a list; what is no list, and what in it is no text, is refused. */
+export function readTexts<T extends string>(
+  given: readonly T[] | undefined,
+  path: string,
+  example: string,
+  findings: Findings,
+): readonly T[] | undefined {
+  if (given === undefined) return undefined;
+  const list: unknown = given;
+  if (!Array.isArray(list)) {
+    findings.add('invalid', path, list, 'is no list', `write for example ["${example}"]`);
+    return undefined;
+  }
+  return given.filter((one: unknown, index) => {
+    if (typeof one === 'string') return true;
+    findings.add(
+      'invalid',
+      `${path}[${index}]`,
+      one,
+      'is no text',
+      `write for example "${example}"`,
+    );
+    return false;
+  });
+}
