@@ -11,9 +11,12 @@ import { type MachineReport, RESOURCES, type ResourceReport } from './plan-repor
 import { fitText, textWidth } from './text-width';
 import { groupBy } from './topology';
 
+/** What a resource is divided into. */
+export type ShareName = 'kube' | 'system' | 'eviction' | 'hugePages' | 'allocatable';
+
 /** One share of a resource. */
 export interface Share {
-  readonly name: 'kube' | 'system' | 'eviction' | 'allocatable';
+  readonly name: ShareName;
 
   /** The amount in the unit of the line, such as `29196Mi`. */
   readonly text: string;
@@ -61,6 +64,7 @@ export function capacityLines(machine: MachineReport): readonly CapacityLine[] |
       kube: pick(reservations?.kube),
       system: pick(reservations?.system),
       eviction: pick(reservations?.eviction),
+      hugePages: key === 'memory' ? reservations?.hugePages : undefined,
       allocatable: allocatable[key],
     });
   });
@@ -70,9 +74,13 @@ function capacityLine(
   key: keyof ResourceReport,
   resource: string,
   capacity: Quantity,
-  amounts: Readonly<Record<Share['name'], Quantity | undefined>>,
+  amounts: Readonly<Record<ShareName, Quantity | undefined>>,
 ): CapacityLine {
-  const names = ['kube', 'system', 'eviction', 'allocatable'] as const;
+  const always = ['kube', 'system', 'eviction'] as const;
+  const names: readonly ShareName[] =
+    amounts.hugePages === undefined || amounts.hugePages.isZero()
+      ? [...always, 'allocatable']
+      : [...always, 'hugePages', 'allocatable'];
   const given = names.map((name) => amounts[name]).filter((amount) => amount !== undefined);
   const print = commonUnit(key, [capacity, ...given]);
   const whole = capacity.toNumber();
@@ -132,10 +140,11 @@ export function nameList(names: readonly string[], most: number): string {
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
-const NAMES: Readonly<Record<Share['name'], string>> = {
+const NAMES: Readonly<Record<ShareName, string>> = {
   kube: 'kube',
   system: 'system',
   eviction: 'eviction',
+  hugePages: 'huge pages',
   allocatable: 'allocatable',
 };
 const BAR = 30;
@@ -173,7 +182,7 @@ function drawStack(stack: CapacityStack, width: number): Drawing {
 function drawLine(line: CapacityLine, width: number, y: number): Drawing {
   const bar = y + 24;
   const keys = line.shares.map((share) => ({
-    fill: share.name satisfies Fill,
+    fill: fillOf(share),
     text: `${sign(share, line)} ${share.text} ${NAMES[share.name]}`,
   }));
   const key = keyLines(keys, width, bar + BAR + 10);
@@ -195,6 +204,10 @@ function drawLine(line: CapacityLine, width: number, y: number): Drawing {
       bar,
     )}${key.body}`,
   };
+}
+
+function fillOf({ name }: Share): Fill {
+  return name === 'hugePages' ? 'other' : name;
 }
 
 function sign(share: Share, line: CapacityLine): string {
@@ -223,7 +236,7 @@ function drawShare(share: Share, x: number, y: number, width: number): Markup {
   const text = share.name === 'allocatable' ? `${share.text} (${percent})` : '';
   const fits = text !== '' && textWidth(text, font) < width - 12;
   const name = `${NAMES[share.name]} ${share.text} (${percent})`;
-  const area = patterned({ x, y, width, height: BAR, fill: share.name, tooltip: name });
+  const area = patterned({ x, y, width, height: BAR, fill: fillOf(share), tooltip: name });
   const written =
     fits && label({ x: x + 8, y: y + 20, text: fitText(text, width - 12, font), ...font });
   return markup`${area}${written}`;

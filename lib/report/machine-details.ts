@@ -2,7 +2,7 @@
 
 import { type Markup, markup } from './markup';
 import type { MachineReport } from './plan-report';
-import { capacityLines } from './capacity';
+import { capacityLines, type ShareName } from './capacity';
 import { table } from './table';
 import { budgetText, grouped, partsInFull } from './user-data';
 
@@ -69,20 +69,32 @@ function sysctls({ sysctls: all }: MachineReport): Markup | undefined {
 }
 
 function capacity(machine: MachineReport): Markup | undefined {
+  const lines = capacityLines(machine) ?? [];
+  const names = SHARES.filter(({ name }) =>
+    lines.some((line) => line.shares.some((share) => share.name === name)),
+  );
   const columns = [
     { head: 'Resource' },
-    ...['Capacity', '− kube', '− system', '− eviction', '= allocatable'].map((head) => ({
+    ...['Capacity', ...names.map(({ head }) => head)].map((head) => ({
       head,
       kind: 'number' as const,
     })),
   ];
-  const rows = (capacityLines(machine) ?? []).map((line) => [
+  const rows = lines.map((line) => [
     line.addsUp ? line.resource : `${line.resource} (does not add up)`,
     line.capacity,
-    ...line.shares.map((share) => share.text),
+    ...names.map(({ name }) => line.shares.find((share) => share.name === name)?.text ?? '0'),
   ]);
   return table({ caption: 'Capacity', columns, rows });
 }
+
+const SHARES: readonly { readonly name: ShareName; readonly head: string }[] = [
+  { name: 'kube', head: '− kube' },
+  { name: 'system', head: '− system' },
+  { name: 'eviction', head: '− eviction' },
+  { name: 'hugePages', head: '− huge pages' },
+  { name: 'allocatable', head: '= allocatable' },
+];
 
 function userData({ userData: budget }: MachineReport): Markup | undefined {
   if (budget === undefined) return undefined;

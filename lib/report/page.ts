@@ -147,7 +147,7 @@ function capacitySection(report: PlanReport): Markup | undefined {
     const many = stack.machines.length > 1 ? ` (${stack.machines.length} machines, each)` : '';
     return figure(`${nameList(stack.machines, 6)}${many}`, capacityPicture(stack, i));
   });
-  return markup`<p>Capacity − kube − system − eviction = allocatable: what is left for Pods. Each line is in one unit, so it can be added up.</p>
+  return markup`<p>Capacity − kube − system − eviction = allocatable: what is left for Pods. Each line is in one unit, so that it can be added up.</p>
 ${pictures}${disclosure('As a table', table({ caption: 'Capacity', columns, rows }))}`;
 }
 

@@ -93,11 +93,18 @@ export interface ResourceReport {
   readonly ephemeralStorage: Quantity;
 }
 
-/** The three things that stand between capacity and allocatable. */
+/** What stands between capacity and allocatable. */
 export interface ReservationReport {
   readonly kube: ResourceReport;
   readonly system: ResourceReport;
   readonly eviction: ResourceReport;
+
+  /**
+   * Memory that is kept in huge pages, which is no memory for anything else.
+   *
+   * @default - none
+   */
+  readonly hugePages?: Quantity;
 }
 
 /** A file system that the machine mounts. */

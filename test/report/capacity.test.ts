@@ -30,6 +30,21 @@ describe('capacityLines', () => {
     expect(drawn(workerReport())).not.toContain('does not add up');
   });
 
+  it('counts huge pages where there are some', () => {
+    const none = amounts('0', '0', '0');
+    const { kube = none, system = none, eviction = none } = workerReport().reservations ?? {};
+    const machine = {
+      ...workerReport(),
+      reservations: { kube, system, eviction, hugePages: Quantity.of('4Gi') },
+      allocatable: amounts('14500m', '25100Mi', '88Gi'),
+    };
+
+    expect(capacityLines(machine)?.map((line) => line.addsUp)).toEqual([true, true, true]);
+    expect(capacityLines(machine)?.map(equation)[1]).toBe(
+      '32768Mi − 2048Mi kube − 1024Mi system − 500Mi eviction − 4096Mi huge pages = 25100Mi allocatable',
+    );
+  });
+
   it('has nothing to say about a machine without a capacity', () => {
     const { capacity, ...machine } = workerReport();
 
