@@ -176,7 +176,9 @@ function noDisk(text: string, path: string): Parsed<DevicePath> | undefined {
 }
 
 function kindOf(text: string): DevicePathKind {
-  if (/^\/dev\/mapper\/[^/]+$/.test(text)) return 'mapper';
+  const mapped = /^\/dev\/mapper\/([^/]+)$/.exec(text)?.[1];
+  // kpartx names the partitions of /dev/loop0 "loop0p1": a mapping is as stable as its name.
+  if (mapped !== undefined) return KERNEL_NAME.test(mapped) ? 'unstable' : 'mapper';
   const folder = /^\/dev\/disk\/(by-[^/]+)\/[^/]+$/.exec(text)?.[1];
   return STABLE.find((kind) => kind === folder) ?? 'unstable';
 }

@@ -52,13 +52,16 @@ test.each([
   expect(DevicePath.of(text, { allowUnstable: true }).isStable).toBe(false);
 });
 
-test.each(['/dev/cortx/sdb', '/dev/cortx/nvme0n1', '/dev/block/dm-0', '/dev/cortx/sdb/data'])(
-  'refuses %s, a link named after a kernel name',
-  (text) => {
-    expect(reasonFor(text)).toMatch(/^is a link named after a kernel name/);
-    expect(DevicePath.of(text, { allowUnstable: true }).kind).toBe('unstable');
-  },
-);
+test.each([
+  '/dev/cortx/sdb',
+  '/dev/cortx/nvme0n1',
+  '/dev/block/dm-0',
+  '/dev/cortx/sdb/data',
+  '/dev/mapper/loop0p1',
+])('refuses %s, a link named after a kernel name', (text) => {
+  expect(reasonFor(text)).toMatch(/^is a link named after a kernel name/);
+  expect(DevicePath.of(text, { allowUnstable: true }).kind).toBe('unstable');
+});
 
 test.each([
   '/dev/cortx/data-0',
@@ -118,7 +121,14 @@ describe('whatever the path', () => {
   );
 
   test('a kernel name is refused, alone and within any folder that is not known to be stable', () => {
-    const folder = fc.constantFrom('', '/cortx', '/block', '/cortx/a-b', '/disk/by-diskseq');
+    const folder = fc.constantFrom(
+      '',
+      '/cortx',
+      '/block',
+      '/cortx/a-b',
+      '/disk/by-diskseq',
+      '/mapper',
+    );
     fc.assert(
       fc.property(kernelName, folder, (name, where) => {
         const text = `/dev${where}/${name}`;
