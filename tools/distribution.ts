@@ -18,6 +18,14 @@ export const localPlatformNeeds: readonly DistributionNeed[] = [
   { command: 'ip', package: 'iproute2', reason: 'connects them to a private network' },
   { command: 'losetup', package: 'mount', reason: 'gives them their data volumes' },
   { command: 'unshare', package: 'util-linux', reason: 'gives them namespaces of their own' },
+  { command: 'setpriv', package: 'util-linux', reason: 'ends them with whoever started them' },
+];
+
+/** What the labs judge rendered files with. */
+export const judgeNeeds: readonly DistributionNeed[] = [
+  { command: 'systemd-analyze', package: 'systemd', reason: 'verifies units' },
+  { command: 'udevadm', package: 'udev', reason: 'verifies udev rules' },
+  { command: 'shellcheck', package: 'shellcheck', reason: 'verifies scripts' },
 ];
 
 /** What is known about this computer. */

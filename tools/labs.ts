@@ -1,7 +1,8 @@
 import {
-  distributionFacts,
+  type DistributionNeed,
+  judgeNeeds,
   localPlatformNeeds,
-  planDistribution,
+  missingNeeds,
   provideFromDistribution,
 } from './distribution';
 import { ToolFailure } from './failure';
@@ -15,6 +16,8 @@ export type LabNeed =
   | 'root'
   /** The distribution's programs that boot machines. */
   | 'containers'
+  /** The distribution's programs that judge what is rendered. */
+  | 'judges'
   /** The image that local machines boot from. */
   | 'image'
   /** A program built from `tools/<name>`. */
@@ -24,14 +27,31 @@ export type LabNeed =
 export interface Lab {
   readonly name: string;
   readonly file: string;
+  /** Without these it is left out. */
   readonly needs: readonly LabNeed[];
+  /** Without these it runs, and leaves some of its tests out by itself. */
+  readonly wants: readonly LabNeed[];
   /** How long it takes once its needs are met, on two cores. */
   readonly seconds: number;
 }
 
 /** Every lab. A test holds that each file under `test/e2e` is here, and the other way round. */
 export const labs: readonly Lab[] = [
-  { name: 'engine', file: 'test/e2e/engine.test.ts', needs: ['pulumi'], seconds: 60 },
+  {
+    name: 'static',
+    file: 'test/e2e/static.test.ts',
+    needs: [],
+    wants: ['judges', 'containers', 'image'],
+    seconds: 15,
+  },
+  {
+    name: 'local machines',
+    file: 'test/e2e/local-platform.test.ts',
+    needs: ['root', 'containers', 'image'],
+    wants: [],
+    seconds: 60,
+  },
+  { name: 'engine', file: 'test/e2e/engine.test.ts', needs: ['pulumi'], wants: [], seconds: 45 },
 ];
 
 interface Provision {
@@ -49,21 +69,20 @@ const isRoot: Provision = {
   provide: () => Promise.reject(new ToolFailure('run it as root on Linux')),
 };
 
-const containers: Provision = {
-  missing: () => {
-    const plan = planDistribution(distributionFacts(localPlatformNeeds, false));
-    return plan.kind === 'complete'
-      ? undefined
-      : plan.kind === 'tell'
-        ? plan.text
-        : plan.packages.join(' ');
-  },
-  provide: async (steps) => {
-    await provideFromDistribution(localPlatformNeeds, true, steps);
-    const still = containers.missing();
-    if (still !== undefined) throw new ToolFailure(still);
-  },
-};
+function fromDistribution(needs: readonly DistributionNeed[]): Provision {
+  const missing = (): string | undefined => {
+    const names = missingNeeds(needs).map((need) => need.command);
+    return names.length === 0 ? undefined : `not installed: ${names.join(', ')}`;
+  };
+  return {
+    missing,
+    provide: async (steps) => {
+      await provideFromDistribution(needs, true, steps);
+      const still = missing();
+      if (still !== undefined) throw new ToolFailure(still);
+    },
+  };
+}
 
 const image: Provision = {
   missing: () => (imageIsThere() ? undefined : 'the image of local machines is not built'),
@@ -82,7 +101,8 @@ function built(name: GoToolName): Provision {
 // In this order they are met: the image needs the programs of the distribution.
 const provisions: Readonly<Record<LabNeed, Provision>> = {
   root: isRoot,
-  containers,
+  containers: fromDistribution(localPlatformNeeds),
+  judges: fromDistribution(judgeNeeds),
   image,
   pulumi: built('pulumi'),
   'kubelet-check': built('kubelet-check'),
@@ -105,7 +125,7 @@ export function missingFor(lab: Lab): readonly string[] {
 
 /** Meets what these labs need. What cannot be met is told by need. */
 export async function provideFor(wanted: readonly Lab[], steps: Steps): Promise<readonly string[]> {
-  const needs = new Set(wanted.flatMap((lab) => lab.needs));
+  const needs = new Set(wanted.flatMap((lab) => [...lab.needs, ...lab.wants]));
   const failures: string[] = [];
   for (const [need, provision] of Object.entries(provisions) as [LabNeed, Provision][]) {
     if (!needs.has(need) || provision.missing() === undefined) continue;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../../tools/cache';
 import { removeStaleLocks } from '../../tools/commands/stale-locks';
-import { describeLab } from '../support/lab';
+import { describeLab } from '../support/describe-lab';
 import { PulumiProject } from '../support/pulumi-project';
 
 const project = `name: engine-lab
@@ -49,7 +49,8 @@ const refusing = `
 import { InvalidConfiguration } from '${projectRoot}/lib/values/violation';
 import * as pulumi from '@pulumi/pulumi';
 const violation = (path: string) => ({ code: 'above-capacity', path, value: '99', reason: 'more than there is', remedy: 'take less' });
-throw new InvalidConfiguration('the local stack', [violation('worker-1/kubelet.kubeReserved.cpu'), violation('worker-2/kubelet.kubeReserved.cpu')] as never);
+const refusal = new InvalidConfiguration('the local stack', [violation('worker-1/kubelet.kubeReserved.cpu'), violation('worker-2/kubelet.kubeReserved.cpu')] as never);
+throw new pulumi.RunError(refusal.message);
 export const never = pulumi.output(1);
 `;
 
@@ -233,7 +234,7 @@ describeLab('engine', () => {
         'engine-lab',
         'test.json',
       );
-      await until(() => readFileSync(journal, 'utf8').includes('"pending_operations": ['), 30);
+      await until(() => readFileSync(journal, 'utf8').includes('"pending_operations":[{'), 30);
       process.kill(running.pid, 'SIGINT');
       await sleep(1000);
       process.kill(running.pid, 'SIGINT');

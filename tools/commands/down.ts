@@ -25,17 +25,8 @@ export function orphansMessage(names: readonly string[]): string {
   ].join('\n');
 }
 
-function runningNames(stack: string): readonly string[] {
-  return machines()
-    .localMachines(stack)
-    .filter((machine) => machine.state === 'running')
-    .map((machine) => machine.name);
-}
-
 async function forget(asked: StackArguments, steps: Steps): Promise<number> {
-  const names = machines()
-    .localMachines(asked.stack)
-    .map((machine) => machine.name);
+  const names = machines().localMachineNames(asked.stack);
   if (!asked.yes && names.length > 0) {
     throw new ToolFailure(
       `this would remove ${names.join(', ')} without asking the engine; say so with --yes`,
@@ -85,7 +76,7 @@ export async function down(asked: StackArguments, steps: Steps): Promise<number>
   if (code !== 0) return code;
   if (!exists) steps.note(`there is no stack ${session.stack}`);
   else if (asked.remove) await removeStack(session, steps);
-  const orphans = runningNames(asked.stack);
+  const orphans = machines().localMachineNames(asked.stack);
   if (orphans.length === 0) return 0;
   process.stderr.write(`${orphansMessage(orphans)}\n`);
   return 1;

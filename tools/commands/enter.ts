@@ -1,33 +1,37 @@
 import { spawn } from 'node:child_process';
-import { ToolFailure } from '../failure';
-import { enterCommand, localMachines, type LocalMachine } from '../local-machines';
+import { enterCommand, listMachines } from '../../lib/platform/local/inventory';
+import { messageOf, ToolFailure } from '../failure';
+import { scopeOf } from '../local-machines';
 import { exitCodeOf } from '../process';
 import type { StackArguments } from './arguments';
 
-/** @throws ToolFailure that names the machines there are, when this one cannot be entered */
-export function chooseMachine(
-  machines: readonly LocalMachine[],
-  name: string | undefined,
-): LocalMachine & { leader: number } {
-  const running = machines
-    .filter((machine) => machine.leader !== undefined)
-    .map((machine) => machine.name);
-  const there = running.length === 0 ? 'none is running' : `running are ${running.join(', ')}`;
-  if (name === undefined) throw new ToolFailure(`which machine? ${there}`, 2);
-  const machine = machines.find((one) => one.name === name);
-  if (machine?.leader === undefined)
-    throw new ToolFailure(`machine "${name}" does not run; ${there}`);
-  return { ...machine, leader: machine.leader };
+async function commandFor(asked: StackArguments): Promise<readonly string[]> {
+  const scope = scopeOf(asked.stack);
+  if (asked.machine === undefined) {
+    const running = (await listMachines(scope)).filter((machine) => machine.pid !== undefined);
+    const names = running.map((machine) => machine.name).join(', ');
+    throw new ToolFailure(
+      `which machine? ${names === '' ? 'None is running' : `Running are ${names}`}`,
+      2,
+    );
+  }
+  try {
+    return enterCommand(scope, asked.machine, asked.passed.length === 0 ? undefined : asked.passed);
+  } catch (error) {
+    throw new ToolFailure(messageOf(error));
+  }
 }
 
 /** A root shell, or one command, in a running machine. */
 export async function enter(asked: StackArguments): Promise<number> {
-  const machine = chooseMachine(localMachines(asked.stack), asked.machine);
-  const command = asked.passed.length === 0 ? ['/bin/bash', '--login'] : asked.passed;
-  const [program = '', ...args] = enterCommand(machine.leader, command);
+  const [program = '', ...args] = await commandFor(asked);
   const child = spawn(program, args, {
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
+    // Root's PATH after a plain `su` lacks the folders where the machine has half of its programs.
+    env: {
+      ...process.env,
+      PATH: `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin`,
+    },
   });
   // The keyboard's interrupt is for what runs in the machine.
   const ignore = (): void => undefined;

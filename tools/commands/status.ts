@@ -1,15 +1,20 @@
 import Table from 'cli-table3';
-import { localMachines, type LocalMachine } from '../local-machines';
-import type { StackArguments } from './arguments';
+import { listMachines, type MachineStatus } from '../../lib/platform/local/inventory';
 import { messageOf } from '../failure';
-import { Steps } from '../progress';
+import { scopeOf } from '../local-machines';
+import { formatElapsed, Steps } from '../progress';
+import type { StackArguments } from './arguments';
 import { ask, openSession } from './session';
 
+function seconds(value: number | undefined): string {
+  return value === undefined ? '–' : formatElapsed(value * 1000);
+}
+
 /** The machines as a table for people. */
-export function machineTable(machines: readonly LocalMachine[]): string {
-  // Without colours: it may go to a file, and says nothing by them.
+export function machineTable(machines: readonly MachineStatus[]): string {
   const table = new Table({
-    head: ['machine', 'state', 'address', 'booted in', 'pid 1'],
+    head: ['machine', 'state', 'address', 'booted in', 'up for', 'pid 1'],
+    // Without colours: it may go to a file, and says nothing by them.
     style: { head: [], border: [] },
   });
   for (const machine of machines) {
@@ -17,21 +22,22 @@ export function machineTable(machines: readonly LocalMachine[]): string {
       machine.name,
       machine.state,
       machine.address ?? '–',
-      machine.bootSeconds === undefined ? '–' : `${machine.bootSeconds.toFixed(1)} s`,
-      machine.leader ?? '–',
+      seconds(machine.bootSeconds),
+      seconds(machine.uptimeSeconds),
+      machine.pid ?? '–',
     ]);
   }
   return table.toString();
 }
 
-/** The stack's outputs; undefined when no engine or no stack is there. Secrets stay hidden. */
-async function outputsOf(
-  asked: StackArguments,
-  steps: Steps,
-): Promise<{ outputs: unknown } | { reason: string }> {
+type Outputs = { readonly outputs: unknown } | { readonly reason: string };
+
+/** The stack's outputs, or why there are none. Secrets stay hidden. */
+async function outputsOf(asked: StackArguments): Promise<Outputs> {
   try {
     // Looking must not install or build anything.
-    const session = await openSession({ ...asked, install: false }, steps, { mayBuild: false });
+    const silent = new Steps({ write: () => undefined });
+    const session = await openSession({ ...asked, install: false }, silent, { mayBuild: false });
     const told = await ask(session, ['stack', 'output', '--json', '--stack', asked.stack]);
     return told.code === 0 ? { outputs: JSON.parse(told.stdout) } : { reason: told.stderr.trim() };
   } catch (error) {
@@ -41,19 +47,18 @@ async function outputsOf(
 
 /** Shows the machines there are, whatever the engine knows of them, and the stack's outputs. */
 export async function status(asked: StackArguments): Promise<number> {
-  const machines = localMachines(asked.stack);
-  const outputs = await outputsOf(asked, new Steps({ write: () => undefined }));
+  const [machines, outputs] = await Promise.all([
+    listMachines(scopeOf(asked.stack)),
+    outputsOf(asked),
+  ]);
   if (asked.json) {
     process.stdout.write(
       `${JSON.stringify({ stack: asked.stack, machines, ...outputs }, null, 2)}\n`,
     );
     return 0;
   }
-  process.stdout.write(
-    machines.length === 0
-      ? `no machines of stack ${asked.stack} on this computer\n`
-      : `${machineTable(machines)}\n`,
-  );
+  const none = `no machines of stack ${asked.stack} on this computer`;
+  process.stdout.write(`${machines.length === 0 ? none : machineTable(machines)}\n`);
   process.stdout.write(
     'outputs' in outputs
       ? `outputs: ${JSON.stringify(outputs.outputs, null, 2)}\n`

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { projectRoot } from '../cache';
-import { localPlatformNeeds, provideFromDistribution } from '../distribution';
+import { distributionFacts, localPlatformNeeds, provideFromDistribution } from '../distribution';
 import { ToolFailure } from '../failure';
 import { buildLibrary } from '../library-build';
+import type * as machineImage from '../machine-image';
 import { whyNotThisNode } from '../node-version';
 import { tail } from '../process';
 import type { Steps } from '../progress';
 import type { StackArguments } from './arguments';
 import { committedSettings } from './configuration';
+import { clearPending } from './pending';
 import { ask, openSession, type Session, show } from './session';
 import { removeStaleLocks } from './stale-locks';
 
@@ -77,16 +80,24 @@ export function unlock(session: Session, steps: Steps): void {
   }
 }
 
+/** What machines boot with: programs of the distribution, and the image. Where that cannot be had, they are only written down. */
+async function prepareMachines(asked: StackArguments, steps: Steps): Promise<void> {
+  await provideFromDistribution(localPlatformNeeds, asked.install, steps);
+  const { platform, isRoot, missing } = distributionFacts(localPlatformNeeds, asked.install);
+  if (platform !== 'linux' || !isRoot || missing.length > 0) return;
+  const images = createRequire(__filename)('../machine-image') as typeof machineImage;
+  await images.provideImage(steps);
+}
+
 /** Boots the machines of a stack, or changes them to what the program says. */
 export async function up(asked: StackArguments, steps: Steps): Promise<number> {
   requireNode();
-  if (bootsHere(committedSettings(projectRoot, asked.stack))) {
-    await provideFromDistribution(localPlatformNeeds, asked.install, steps);
-  }
+  if (bootsHere(committedSettings(projectRoot, asked.stack))) await prepareMachines(asked, steps);
   await buildLibrary(steps);
   const session = await openSession(asked, steps);
   unlock(session, steps);
   await provideStack(session, steps);
+  await clearPending(session, steps);
   return show(session, [
     ...['up', '--stack', session.stack],
     ...session.configuration.options,
