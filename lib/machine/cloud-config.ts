@@ -6,7 +6,7 @@
  *
  * @see https://cloudinit.readthedocs.io/en/22.4.2/topics/modules.html
  */
-import { DONE_FILE, FIRST_BOOT_SERVICE } from './first-boot-script';
+import { DONE_FILE, FIRST_BOOT_SERVICE, FIRST_FAILURE_FILE } from './first-boot-script';
 import type { MachinePlan, PlannedFile, PlannedPackage, PlannedUser } from './plan';
 import { yamlList, yamlScalar, yamlText } from './yaml-text';
 
@@ -40,7 +40,7 @@ export function cloudConfigChunks(plan: MachinePlan): CloudConfigChunk[] {
 // Another instance of the same disk (an image of a running machine, a new seed) has its first boot again, whatever it ran before. The last
 // command waits, and its failure is what cloud-init reports.
 const RUNCMD: readonly (readonly string[])[] = [
-  ['rm', '-f', DONE_FILE],
+  ['rm', '-f', DONE_FILE, FIRST_FAILURE_FILE],
   ['systemctl', 'daemon-reload'],
   ['systemctl', 'enable', '--quiet', FIRST_BOOT_SERVICE],
   ['systemctl', 'restart', FIRST_BOOT_SERVICE],

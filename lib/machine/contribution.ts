@@ -83,19 +83,17 @@ export interface FileSystemPart {
   readonly device: string;
   readonly type: string;
   readonly label?: string;
-  /** The service that prepares it. */
-  readonly unit: string;
 }
 
-/** A file system at a place. */
+/** A file system at a place. When a `FileSystemPart` has the same device, the mount comes after it. */
 export interface MountPart {
   readonly kind: 'mount';
+  /** A device. */
   readonly what: string;
   readonly path: string;
   readonly type: string;
+  /** Options of mount(8); with `nofail` the machine boots on without it. */
   readonly options: readonly string[];
-  /** The mount unit. */
-  readonly unit: string;
 }
 
 /** What a disk is used for. One disk has one use: a second construct that uses it for something else is a conflict. */

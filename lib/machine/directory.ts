@@ -55,6 +55,7 @@ export class Directory extends MachineConstruct {
 
   override contributions(): readonly Contribution[] {
     const { path, mode, owner } = this;
+    if (validateFilePath(path, '').length > 0) return [];
     return [{ kind: 'directory', path, mode, owner }];
   }
 }

@@ -4,11 +4,9 @@ import { DevicePath } from '../values';
 import type { DevicePathInput, Parsed, Violation } from '../values';
 
 import type { Contribution } from './contribution';
+import { fileSystemUnitName } from './disk-units';
 import { MachineConstruct } from './machine';
-import { PREPARE_FILE_SYSTEM } from './prepare-file-system';
 import { problem } from './problem';
-import { escapePath } from './unit-name';
-import { renderSections } from './unit-sections';
 
 /** The file systems that can be made. */
 export type FileSystemType = 'ext4' | 'xfs';
@@ -66,8 +64,7 @@ export class FileSystem extends MachineConstruct {
 
   /** The service that prepares the disk; undefined when the path of the disk is refused. */
   get unit(): string | undefined {
-    if (this.device === undefined) return undefined;
-    return `groundwork-filesystem-${escapePath(this.device.toString())}.service`;
+    return this.device === undefined ? undefined : fileSystemUnitName(this.device.toString());
   }
 
   override violations(): readonly Violation[] {
@@ -79,68 +76,18 @@ export class FileSystem extends MachineConstruct {
   }
 
   override contributions(): readonly Contribution[] {
-    const { unit, type, label } = this;
-    if (unit === undefined) return [];
-    const device = String(this.device);
+    const { device, type, label } = this;
+    if (device === undefined) return [];
     return [
-      { kind: 'device-use', device, use: 'file system' },
+      { kind: 'device-use', device: device.toString(), use: 'file system' },
       {
         kind: 'file-system',
-        device,
+        device: device.toString(),
         type,
-        unit,
         ...(label === undefined ? {} : { label }),
-      },
-      {
-        kind: 'file',
-        path: PREPARE_FILE_SYSTEM.path,
-        content: PREPARE_FILE_SYSTEM.content,
-        mode: '0755',
-        owner: 'root:root',
-      },
-      {
-        kind: 'file',
-        path: `/etc/systemd/system/${unit}`,
-        content: serviceText(device, type, label),
-        mode: '0644',
-        owner: 'root:root',
       },
     ];
   }
-}
-
-/** The conditions of a unit that needs a device: met on every machine, and in a container that has the device. */
-export function whereDeviceCanBe(device: string): {
-  ConditionVirtualization: string;
-  ConditionPathExists: string;
-} {
-  return { ConditionVirtualization: '|!container', ConditionPathExists: `|${device}` };
-}
-
-function serviceText(device: string, type: FileSystemType, label: string | undefined): string {
-  const words = [device, type, ...(label === undefined ? [] : [label])].map(commandWord);
-  return renderSections({
-    Unit: {
-      Description: `File system on ${device}`,
-      ...whereDeviceCanBe(device),
-      // Early enough for a mount that local-fs.target waits for, so none of the usual dependencies.
-      DefaultDependencies: false,
-      After: ['systemd-remount-fs.service', 'local-fs-pre.target'],
-      Conflicts: 'shutdown.target',
-      Before: 'shutdown.target',
-    },
-    Service: {
-      Type: 'oneshot',
-      RemainAfterExit: true,
-      ExecStart: [PREPARE_FILE_SYSTEM.path, ...words].join(' '),
-    },
-    Install: { WantedBy: 'local-fs.target' },
-  });
-}
-
-// A word of ExecStart=: systemd reads backslashes and "$" in it; "%" is in no device path and no label.
-function commandWord(word: string): string {
-  return word.replaceAll('\\', '\\\\').replaceAll('$', '$$$$');
 }
 
 function validateType(type: string): Violation[] {

@@ -54,6 +54,7 @@ export class File extends MachineConstruct {
   override violations(): readonly Violation[] {
     return [
       ...validateFilePath(this.path, 'path'),
+      ...validateFolder(this.path, 'path'),
       ...validateMode(this.mode, 'mode'),
       ...validateOwner(this.owner, 'owner'),
       ...validateContent(this.given, 'content'),
@@ -62,8 +63,22 @@ export class File extends MachineConstruct {
 
   override contributions(): readonly Contribution[] {
     const { path, content, mode, owner } = this;
+    if (validateFilePath(path, '').length > 0) return [];
     return [{ kind: 'file', path, content, mode, owner }];
   }
+}
+
+// Read by systemd before cloud-init writes: a file of one's own there would wait for the second boot.
+const READ_TOO_EARLY: Readonly<Record<string, string>> = {
+  '/etc/sysctl.d': 'Sysctl',
+  '/etc/modules-load.d': 'KernelModule',
+};
+
+function validateFolder(path: unknown, at: string): Violation[] {
+  const folder = Object.keys(READ_TOO_EARLY).find((one) => String(path).startsWith(`${one}/`));
+  if (folder === undefined) return [];
+  const reason = 'would take effect from the second boot on only';
+  return [problem('unsupported', at, path, reason, `use a ${READ_TOO_EARLY[folder] ?? ''}`)];
 }
 
 function endWithNewline(text: unknown): string {

@@ -83,8 +83,8 @@ const engine = (machine: string, paths: FirstBootPaths): string => `#!/bin/sh
 # Written by groundwork: change the program, not this file. Outcome: ${paths.state}/status.json
 set -u
 export LC_ALL=C
-dir=${shellWord(paths.state)} skipped= id= by= cmd= out= code=0
-container=$(systemd-detect-virt --container) || container=
+dir=${shellWord(paths.state)} skipped='' id='' by='' cmd='' out='' code=0
+container=$(systemd-detect-virt --container) || container=''
 mkdir -p "$dir"
 
 text() { # as the inside of a JSON string
@@ -146,9 +146,11 @@ udev() {
   if [ "$container" ]; then skip 'udev rules'; return 0; fi
   udevadm control --reload && udevadm trigger && udevadm settle
 }
-start() { # UNIT, and why when it fails
+start() { # UNIT, and what it said when it fails
   systemctl start "$1" && return
-  systemctl status --no-pager --lines 15 "$1"
+  journalctl --sync
+  run=$(systemctl show --value --property InvocationID "$1")
+  journalctl --quiet --no-pager --output cat "_SYSTEMD_INVOCATION_ID=$run"
   return 1
 }
 up() { # UNIT [DEVICE]
@@ -156,7 +158,7 @@ up() { # UNIT [DEVICE]
   if [ "$container" ] && [ $# -eq 2 ] && [ ! -e "$2" ]; then skip "device $2"; else start "$1"; fi
 }`;
 
-const ENDING = `id= by= cmd=
-status done
+const ENDING = `id='' by='' cmd=''
+status 'done'
 : >"$dir/first-boot.done"
 `;

@@ -68,6 +68,6 @@ export type { UdevRuleProps } from './udev-rule';
 export type { UdevOperator, UdevTerm } from './udev-term';
 export { deviceUnitName, escapePath, escapeUnitPart, mountUnitName } from './unit-name';
 export { escapeSpecifiers } from './unit-sections';
-export type { UnitSections, UnitValue } from './unit-sections';
+export type { UnitSections, UnitSettings, UnitValue } from './unit-sections';
 export { User } from './user';
 export type { UserProps } from './user';

@@ -10,6 +10,7 @@ import type {
   StepPhase,
   UnitPart,
 } from './contribution';
+import { diskFiles, fileSystemUnitName } from './disk-units';
 import {
   DONE_FILE,
   FIRST_BOOT_PATHS,
@@ -18,6 +19,7 @@ import {
   renderFirstBootScript,
 } from './first-boot-script';
 import type { PlannedModule, PlannedStep } from './plan';
+import { mountUnitName } from './unit-name';
 import { renderSections } from './unit-sections';
 
 /** Contributions by kind, each in the order in which they were made. */
@@ -29,8 +31,8 @@ const UDEV_RULES = '/etc/udev/rules.d/';
 const MODULES_FILE = '/etc/modules-load.d/90-groundwork.conf';
 const PARAMETERS_FILE = '/etc/modprobe.d/90-groundwork.conf';
 
-/** The files of settings that several constructs share. */
-export function settingFiles(
+/** The files behind the parts that are no files, each once for all constructs that share it. */
+export function partFiles(
   parts: PartsByKind,
   modules: readonly PlannedModule[],
 ): Provided<FilePart>[] {
@@ -40,6 +42,7 @@ export function settingFiles(
     ...linesFile(FIRST_BOOT_PATHS.sysctlFile, sysctls, ({ key, value }) => `${key} = ${value}`),
     ...linesFile(MODULES_FILE, modules, ({ name }) => name),
     ...linesFile(PARAMETERS_FILE, parametrised, optionsLine),
+    ...diskFiles(parts['file-system'], parts.mount),
   ];
 }
 
@@ -54,13 +57,15 @@ export function machineSteps(
     ...sharedStep('modules', 'kernel modules', modules, ['modules', ...moduleNames]),
     ...sharedStep('sysctl', 'kernel settings', parts.sysctl, ['sysctls']),
     ...sharedStep('devices', 'udev rules', rules, ['udev']),
-    ...parts['file-system'].map(({ unit, device, construct }) =>
-      step('storage', `file system on ${device}`, construct, ['up', unit, device]),
-    ),
+    ...parts['file-system'].map(({ device, construct }) => {
+      const command = ['up', fileSystemUnitName(device), device];
+      return step('storage', `file system on ${device}`, construct, command);
+    }),
     // Shorter paths first: a mount below another one comes after it.
-    ...sortBy(parts.mount, ({ path }) => path).map(({ unit, what, path, construct }) =>
-      step('storage', `mount ${path}`, construct, ['up', unit, what]),
-    ),
+    ...sortBy(parts.mount, ({ path }) => path).map(({ what, path, construct }) => {
+      const command = ['up', mountUnitName(path), what];
+      return step('storage', `mount ${path}`, construct, command);
+    }),
     ...sortBy(parts.directory, ({ path }) => path).map(({ path, mode, owner, construct }) => {
       const [user = '', group = ''] = owner.split(':');
       const command = ['install', '-d', '-m', mode, '-o', user, '-g', group, path];

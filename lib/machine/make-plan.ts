@@ -2,14 +2,16 @@
 import type { Violation } from '../values';
 
 import type { Contribution, Provided, StepPart } from './contribution';
+import { fileSystemUnitName } from './disk-units';
 import { foldersAbove } from './file-path';
-import { firstBootFiles, machineSteps, settingFiles, sortBy } from './machine-parts';
+import { firstBootFiles, machineSteps, partFiles, sortBy } from './machine-parts';
 import type { PartsByKind } from './machine-parts';
 import { mergeParts } from './merge';
 import type { Merged } from './merge';
 import type { MachinePlan, PlannedModule, PlannedStep } from './plan';
 import { problem } from './problem';
 import { orderSteps } from './step-order';
+import { mountUnitName } from './unit-name';
 
 /** A plan, and what is wrong with it. */
 export interface CheckedPlan {
@@ -26,7 +28,7 @@ export function makePlan(
   const merged = mergeParts(provided);
   const parts = byKind(merged.parts);
   const modules = planModules(parts);
-  const own = [...settingFiles(parts, modules), ...machineSteps(parts, modules)];
+  const own = [...partFiles(parts, modules), ...machineSteps(parts, modules)];
   const { steps, violations: outOfOrder } = orderSteps([...own.filter(isStep), ...parts.step]);
   const planned = steps.map(planStep);
   const whole = mergeParts([
@@ -43,8 +45,12 @@ export function makePlan(
       directories: sortBy(all.directory, ({ path }) => path),
       packages: sortBy(all.package, ({ name }) => name),
       users: sortBy(all.user, ({ name }) => name),
-      mounts: sortBy(all.mount, ({ path }) => path),
-      fileSystems: sortBy(all['file-system'], ({ device }) => device),
+      mounts: sortBy(all.mount, ({ path }) => path).map((part) => {
+        return { ...part, unit: mountUnitName(part.path) };
+      }),
+      fileSystems: sortBy(all['file-system'], ({ device }) => device).map((part) => {
+        return { ...part, unit: fileSystemUnitName(part.device) };
+      }),
       sysctls: sortBy(all.sysctl, ({ key }) => key),
       modules,
       units: sortBy(all.unit, ({ name }) => name),

@@ -5,11 +5,10 @@ import type { DevicePathInput, Parsed, Violation } from '../values';
 
 import type { Contribution } from './contribution';
 import { isBelow, validateFilePath } from './file-path';
-import { FileSystem, whereDeviceCanBe } from './file-system';
+import { FileSystem } from './file-system';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 import { mountUnitName } from './unit-name';
-import { escapeSpecifiers, renderSections } from './unit-sections';
 
 /** A file system at a place. */
 export interface MountProps {
@@ -106,41 +105,15 @@ export class Mount extends MachineConstruct {
   }
 
   override contributions(): readonly Contribution[] {
-    const { path, type, unit } = this;
+    const { path, type } = this;
     if (this.what === undefined || type === undefined) return [];
     if (validateMountPoint(path).length > 0) return [];
     const what = this.what.toString();
     const options = this.nofail ? [...this.options, 'nofail'] : this.options;
     return [
-      ...(this.fileSystem === undefined ? [deviceUse(what)] : []),
-      { kind: 'mount', what, path, type, options, unit },
-      {
-        kind: 'file',
-        path: `/etc/systemd/system/${unit}`,
-        content: this.unitText(what, type, options),
-        mode: '0644',
-        owner: 'root:root',
-      },
+      { kind: 'device-use', device: what, use: 'file system' },
+      { kind: 'mount', what, path, type, options },
     ];
-  }
-
-  private unitText(what: string, type: string, options: readonly string[]): string {
-    const service = this.fileSystem?.unit;
-    return renderSections({
-      Unit: {
-        Description: escapeSpecifiers(`${what} on ${this.path}`),
-        ...whereDeviceCanBe(what),
-        ...(service === undefined ? {} : { Requires: service, After: service }),
-      },
-      Mount: {
-        What: what,
-        Where: escapeSpecifiers(this.path),
-        Type: type,
-        Options: escapeSpecifiers(options.join(',')),
-      },
-      // With nofail among the options systemd leaves out Before=local-fs.target; without it the target also requires the mount.
-      Install: { [this.nofail ? 'WantedBy' : 'RequiredBy']: 'local-fs.target' },
-    });
   }
 
   private validateType(): Violation[] {
@@ -165,10 +138,6 @@ export class Mount extends MachineConstruct {
     const reason = 'belongs to another machine';
     return [problem('invalid', 'what', value, reason, 'make a FileSystem on this machine')];
   }
-}
-
-function deviceUse(device: string): Contribution {
-  return { kind: 'device-use', device, use: 'file system' };
 }
 
 function validateMountPoint(path: string): Violation[] {

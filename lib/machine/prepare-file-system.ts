@@ -20,15 +20,14 @@ done
 # Every question must be answered: a disk that cannot be read is not blank.
 found=$(wipefs --noheadings --output TYPE "$dev") || refuse 'cannot be read'
 used=$(lsblk --noheadings --raw --output NAME,TYPE "$dev") || refuse 'cannot be listed'
-nl='
-'
-case $used in *"$nl"*) refuse "is in use: $(echo $used)" ;; esac
+found=$(printf %s "$found" | tr '\\n' ' ')
+[ "$(echo "$used" | grep -c .)" -eq 1 ] || refuse "is in use: $(echo "$used" | tr '\\n' ' ')"
 if [ -z "$found" ]; then
   command -v "mkfs.$type" >/dev/null || refuse "is blank, but there is no mkfs.$type"
   echo "$dev is blank: making $type"
   exec "mkfs.$type" -q \${label:+-L "$label"} "$dev"
 fi
-[ "$(echo $found)" = "$type" ] || refuse "holds $(echo $found), not $type"
+[ "$found" = "$type" ] || refuse "holds $found, not $type"
 ! findmnt --source "$dev" >/dev/null || exit 0
 fsck -T -a -t "$type" "$dev"
 code=$?

@@ -50,9 +50,17 @@ export class Sysctl extends MachineConstruct {
   }
 
   override contributions(): readonly Contribution[] {
+    const values = new Map<string, string>();
+    for (const [key, value] of Object.entries(this.settings)) {
+      const normal = parseSysctlKey(key, '');
+      if (normal.ok && !values.has(normal.value)) values.set(normal.value, normalValue(value));
+    }
+    const owners = [...values.keys()].map(moduleOf).filter((name) => name !== undefined);
     return [
-      ...this.modules.map(modulePart),
-      ...Object.entries(this.settings).flatMap(settingParts),
+      ...[...new Set([...this.modules.map(normalModuleName), ...owners])].map(
+        (name): Contribution => ({ kind: 'module', name }),
+      ),
+      ...[...values].map(([key, value]): Contribution => ({ kind: 'sysctl', key, value })),
     ];
   }
 
@@ -71,20 +79,6 @@ export class Sysctl extends MachineConstruct {
     }
     return found;
   }
-}
-
-function modulePart(name: string): Contribution {
-  return { kind: 'module', name: normalModuleName(name) };
-}
-
-function settingParts([key, value]: [string, string | number]): Contribution[] {
-  const normal = parseSysctlKey(key, '');
-  if (!normal.ok) return [];
-  const owner = moduleOf(normal.value);
-  return [
-    ...(owner === undefined ? [] : [modulePart(owner)]),
-    { kind: 'sysctl', key: normal.value, value: normalValue(value) },
-  ];
 }
 
 // The kernel separates by tabs what people separate by spaces; the first boot compares the two.

@@ -7,7 +7,7 @@ import { MachineConstruct } from './machine';
 import { problem } from './problem';
 import { unitTypeOf, validateUnitName } from './unit-name';
 import { renderSections, validateSections } from './unit-sections';
-import type { UnitSections, UnitValue } from './unit-sections';
+import type { UnitSections, UnitSettings, UnitValue } from './unit-sections';
 
 /** A drop-in for a unit that something else brings. */
 export interface SystemdDropInProps {
@@ -21,26 +21,68 @@ export interface SystemdDropInProps {
   readonly sections: UnitSections;
 
   /**
-   * Whether commands (`ExecStart=` and its kind) are added to those of the unit instead of taking their place.
+   * Whether commands, times, addresses and watched paths (`ExecStart=`, `OnCalendar=`, `ListenStream=`, `PathChanged=` and their kind) are
+   * added to those of the unit instead of taking their place.
    *
    * @default false
    */
   readonly append?: boolean;
 }
 
+/** Settings of which an override would add to what is there, and that an empty assignment clears. */
+interface ListSettings {
+  readonly keys: readonly string[];
+  /** Whether an empty assignment to one of them clears them all. */
+  readonly cleared: 'each' | 'together';
+}
+
 /**
- * The settings that systemd appends to and of which a service has exactly one value to run: without an empty assignment first, an
- * override is an error ("more than one ExecStart= setting") or runs both commands.
+ * What a drop-in means to replace: commands ("more than one ExecStart= setting" is an error for most services), times, addresses and
+ * paths. Lists that drop-ins are there to add to (`Environment=`, `After=`, …) are not among them.
+ *
+ * @see https://www.freedesktop.org/software/systemd/man/252/systemd.timer.html
  */
-const COMMANDS = new Set([
-  'ExecCondition',
-  'ExecStart',
-  'ExecStartPre',
-  'ExecStartPost',
-  'ExecReload',
-  'ExecStop',
-  'ExecStopPost',
-]);
+const REPLACED: Readonly<Record<string, ListSettings>> = {
+  Service: {
+    cleared: 'each',
+    keys: [
+      'ExecCondition',
+      'ExecStart',
+      'ExecStartPre',
+      'ExecStartPost',
+      'ExecReload',
+      'ExecStop',
+      'ExecStopPost',
+    ],
+  },
+  Timer: {
+    cleared: 'together',
+    keys: [
+      'OnActiveSec',
+      'OnBootSec',
+      'OnStartupSec',
+      'OnUnitActiveSec',
+      'OnUnitInactiveSec',
+      'OnCalendar',
+    ],
+  },
+  Socket: {
+    cleared: 'together',
+    keys: [
+      'ListenStream',
+      'ListenDatagram',
+      'ListenSequentialPacket',
+      'ListenFIFO',
+      'ListenSpecial',
+      'ListenNetlink',
+      'ListenMessageQueue',
+    ],
+  },
+  Path: {
+    cleared: 'together',
+    keys: ['PathExists', 'PathExistsGlob', 'PathChanged', 'PathModified', 'DirectoryNotEmpty'],
+  },
+};
 
 /** One drop-in under `/etc/systemd/system/<unit>.d`. */
 export class SystemdDropIn extends MachineConstruct {
@@ -50,7 +92,7 @@ export class SystemdDropIn extends MachineConstruct {
   readonly name: string;
   /** What it sets. */
   readonly sections: UnitSections;
-  /** Whether commands are added to those of the unit. */
+  /** Whether commands, times, addresses and paths are added to those of the unit. */
   readonly append: boolean;
 
   constructor(scope: Construct, id: string, props: SystemdDropInProps) {
@@ -71,7 +113,7 @@ export class SystemdDropIn extends MachineConstruct {
   }
 
   override contributions(): readonly Contribution[] {
-    const sections = this.append ? this.sections : resetCommands(this.sections);
+    const sections = this.append ? this.sections : replaceLists(this.sections);
     return [
       {
         kind: 'file',
@@ -91,15 +133,23 @@ export class SystemdDropIn extends MachineConstruct {
   }
 }
 
-function resetCommands(sections: UnitSections): UnitSections {
-  const service = sections['Service'];
-  if (service === undefined) return sections;
-  const settings = Object.entries(service).map(([key, value]): [string, UnitValue] => {
-    if (!COMMANDS.has(key) || typeof value === 'boolean') return [key, value];
+function replaceLists(sections: UnitSections): UnitSections {
+  const replaced = Object.entries(sections).map(([name, settings]) => {
+    const lists = Object.hasOwn(REPLACED, name) ? REPLACED[name] : undefined;
+    return [name, lists === undefined ? settings : clearFirst(settings, lists)] as const;
+  });
+  return Object.fromEntries(replaced);
+}
+
+function clearFirst(settings: UnitSettings, { keys, cleared }: ListSettings): UnitSettings {
+  let clear = true;
+  const written = Object.entries(settings).map(([key, value]): [string, UnitValue] => {
+    if (!clear || !keys.includes(key) || typeof value === 'boolean') return [key, value];
+    clear = cleared === 'each';
     const values = typeof value === 'object' ? value : [value];
     return [key, values[0] === '' ? values : ['', ...values]];
   });
-  return { ...sections, Service: Object.fromEntries(settings) };
+  return Object.fromEntries(written);
 }
 
 function validateName(name: string, at: string): Violation[] {

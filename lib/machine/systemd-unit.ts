@@ -61,13 +61,16 @@ export class SystemdUnit extends MachineConstruct {
     return [
       ...validateUnitName(this.name, 'name'),
       ...validateSections(this.sections, type, 'sections'),
-      ...this.validateService(),
+      ...this.validateOwnSection(),
+      ...this.validateCommand(),
       ...this.validateInstall(),
+      ...this.validateStart(),
     ];
   }
 
   override contributions(): readonly Contribution[] {
     const { name, enable, start } = this;
+    if (validateUnitName(name, '').length > 0) return [];
     return [
       {
         kind: 'file',
@@ -81,13 +84,28 @@ export class SystemdUnit extends MachineConstruct {
   }
 
   /** A unit whose own section is missing is refused by systemd; only slices and targets live without. */
-  private validateService(): Violation[] {
+  private validateOwnSection(): Violation[] {
     const type = unitTypeOf(this.name);
     if (type === undefined || type === 'slice') return [];
     const own = OWN_SECTION[type];
     if (own === undefined || own in this.sections) return [];
     const remedy = `add the section ${own}`;
     return [problem('required', 'sections', this.name, `holds no section ${own}`, remedy)];
+  }
+
+  /** systemd refuses a service that does nothing. */
+  private validateCommand(): Violation[] {
+    const service = this.sections['Service'];
+    const doing = ['ExecStart', 'ExecStop', 'SuccessAction'];
+    if (service === undefined || doing.some((key) => key in service)) return [];
+    const remedy = 'say what it runs';
+    return [problem('required', 'sections.Service.ExecStart', '', 'runs nothing', remedy)];
+  }
+
+  private validateStart(): Violation[] {
+    if (this.start === false || !this.name.includes('@.')) return [];
+    const remedy = 'set start: false, and start an instance by a FirstBootStep';
+    return [problem('invalid', 'start', this.name, 'is a template: only instances start', remedy)];
   }
 
   private validateInstall(): Violation[] {

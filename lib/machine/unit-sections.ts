@@ -12,8 +12,11 @@ import type { UnitType } from './unit-name';
 /** A setting: an array repeats the key, a boolean becomes `yes` or `no`. */
 export type UnitValue = string | number | boolean | readonly (string | number)[];
 
+/** The settings of one section, in the order in which they are written. */
+export type UnitSettings = Readonly<Record<string, UnitValue>>;
+
 /** Sections of a unit or drop-in: `{ Unit: { After: ['a.service', 'b.service'] }, Service: { ExecStart: '/bin/x' } }`. */
-export type UnitSections = Readonly<Record<string, Readonly<Record<string, UnitValue>>>>;
+export type UnitSections = Readonly<Record<string, UnitSettings>>;
 
 /** The section that a unit type has of its own; a target has none. */
 export const OWN_SECTION: Readonly<Record<UnitType, string | undefined>> = {
@@ -105,7 +108,7 @@ function validateValue(value: unknown, at: string): Violation[] {
   return [];
 }
 
-function linesOf(settings: Readonly<Record<string, UnitValue>>): string[] {
+function linesOf(settings: UnitSettings): string[] {
   return Object.entries(settings).flatMap(([key, value]) =>
     valuesOf(value).map((text) => `${key}=${text}`),
   );
