@@ -1,0 +1,57 @@
+/**
+ * The text by which the engine's provider process finds our code. The engine keeps it in the state of every resource and shows any change of it as a
+ * change of the resource, so it is written out here instead of being taken from a compiled function: the compiler may say the same in other words
+ * tomorrow.
+ */
+import * as pulumi from '@pulumi/pulumi';
+
+/** The kinds of local resource, by their names in `groundwork/local/provider`. */
+export type LocalResourceKind = 'image' | 'machine' | 'network' | 'volume';
+
+const METHODS = ['check', 'diff', 'create', 'read', 'update', 'delete'] as const;
+
+/**
+ * The text of a provider. Resolved from the folder of the project, where the package is installed, or which is the package itself.
+ *
+ * @see https://www.pulumi.com/docs/iac/concepts/providers/dynamic-providers/
+ */
+export function providerText(kind: LocalResourceKind): string {
+  const target = `require('module').createRequire(process.cwd() + '/')('groundwork/local/provider').${kind}`;
+  const methods = METHODS.map(
+    (method) => `  ${method}: (...args) => provider().${method}(...args),`,
+  );
+  return [
+    `const provider = () => ${target};`,
+    'exports.handler = () => ({',
+    ...methods,
+    '});',
+    '',
+  ].join('\n');
+}
+
+/**
+ * A resource that is managed by `groundwork/local/provider`. The engine sees a dynamic resource like any other; only the text of its provider is
+ * given instead of being serialised.
+ */
+export class LocalResource extends pulumi.CustomResource {
+  /**
+   * Registers the resource.
+   *
+   * @param kind whose provider it is
+   * @param type the last part of its type
+   * @param inputs plain data
+   * @param outputs names of what only the provider knows
+   */
+  constructor(
+    kind: LocalResourceKind,
+    type: string,
+    name: string,
+    inputs: object,
+    outputs: readonly string[],
+    options: pulumi.CustomResourceOptions,
+  ) {
+    const unknown = Object.fromEntries(outputs.map((output) => [output, undefined]));
+    const props = { ...unknown, ...inputs, __provider: providerText(kind) };
+    super(`pulumi-nodejs:dynamic/groundwork:${type}`, name, props, options);
+  }
+}
