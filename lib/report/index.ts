@@ -15,3 +15,5 @@ export type {
   UserDataPart,
   UserDataReport,
 } from './plan-report';
+export { reportOf } from './report-of';
+export type { ReportedMachine, ReportInput } from './report-of';

@@ -28,7 +28,14 @@ interface Section {
  *
  * @example
  * ```ts
- * writeFileSync('out/local/report.html', renderReport(report));
+ * import { writeFileSync } from 'node:fs';
+ * import { Machine } from 'groundwork/machine';
+ * import { renderReport, reportOf } from 'groundwork/report';
+ *
+ * const machine = new Machine('worker-1');
+ * const machines = [{ machine, role: 'worker', address: '10.77.0.11', failureDomain: 'rack-a' }];
+ * const report = reportOf({ title: 'Storage cluster', stack: 'staging', machines });
+ * writeFileSync('report.html', renderReport(report));
  * ```
  */
 export function renderReport(report: PlanReport): string {

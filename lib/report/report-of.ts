@@ -1,0 +1,153 @@
+/** From machines, as data, to what a report shows of them. */
+
+import { Quantity, InvalidConfiguration } from '../values';
+import type { Violation } from '../values';
+import type { Machine, MachinePlan } from '../machine';
+import { ReservedResourcesKubelet } from '../node';
+import type { AllocatableInput } from '../node';
+import type {
+  MachineReport,
+  NetworkReport,
+  PlanReport,
+  ReservationReport,
+  ResourceReport,
+} from './plan-report';
+
+/** A machine and what only its platform knows about it. */
+export interface ReportedMachine {
+  readonly machine: Machine;
+
+  /**
+   * What it is for, such as `worker`.
+   *
+   * @default - machine
+   */
+  readonly role?: string;
+
+  /**
+   * Its address, without a prefix length.
+   *
+   * @default - shown as not known
+   */
+  readonly address?: string;
+
+  /**
+   * What fails together with it: a zone, a rack, a host.
+   *
+   * @default - shown as not stated
+   */
+  readonly failureDomain?: string;
+}
+
+/** What `reportOf` makes a report of. */
+export interface ReportInput {
+  /** The heading of the page. */
+  readonly title: string;
+
+  /** The stack (environment) that the plan belongs to. */
+  readonly stack: string;
+
+  /** The machines, in the order in which they are shown. */
+  readonly machines: readonly ReportedMachine[];
+
+  /**
+   * The network of the machines.
+   *
+   * @default - the page has no address plan
+   */
+  readonly network?: NetworkReport;
+}
+
+/**
+ * Everything that the report shows, gathered from the machines and the constructs on them. Nothing of a file's content, a step's command
+ * or a user's keys is taken along.
+ *
+ * @throws InvalidConfiguration with all that is wrong with any of the machines
+ */
+export function reportOf({ title, stack, machines, network }: ReportInput): PlanReport {
+  const violations: Violation[] = [];
+  const reports = machines.flatMap((reported) => {
+    const report = withViolations(() => machineReport(reported), violations);
+    return report === undefined ? [] : [report];
+  });
+  if (violations.length > 0) throw new InvalidConfiguration(`stack "${stack}"`, violations);
+  return { title, stack, machines: reports, ...(network === undefined ? {} : { network }) };
+}
+
+function withViolations<T>(make: () => T, violations: Violation[]): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof InvalidConfiguration)) throw error;
+    violations.push(...error.violations);
+    return undefined;
+  }
+}
+
+function machineReport({ machine, role, address, failureDomain }: ReportedMachine): MachineReport {
+  const plan = machine.plan();
+  const { bytes, limit, parts } = machine.render();
+  return {
+    name: machine.hostname,
+    ...(role === undefined ? {} : { role }),
+    ...(address === undefined ? {} : { address }),
+    ...(failureDomain === undefined ? {} : { failureDomain }),
+    ...kubeletReport(machine),
+    ...planReport(plan),
+    blockDevices: [],
+    userData: { bytes, limit, parts },
+  };
+}
+
+type FromPlan = Pick<MachineReport, 'mounts' | 'sysctls' | 'steps'>;
+
+function planReport({ mounts, sysctls, steps }: MachinePlan): FromPlan {
+  return {
+    mounts: mounts.map(({ path, what, type, construct }) => ({ path, what, type, construct })),
+    sysctls: sysctls.map(({ key, value, construct }) => ({ key, value, construct })),
+    steps: steps.map(({ phase, description, construct }) => ({ phase, description, construct })),
+  };
+}
+
+type FromKubelet = Partial<Pick<MachineReport, 'capacity' | 'allocatable' | 'reservations'>>;
+
+function kubeletReport(machine: Machine): FromKubelet {
+  const kubelet = machine.node
+    .findAll()
+    .find((construct) => construct instanceof ReservedResourcesKubelet);
+  if (kubelet === undefined || machine.capacity === undefined) return {};
+  const { allocatable } = kubelet;
+  const { cpu, memory, ephemeralStorage } = allocatable;
+  return {
+    capacity: machine.capacity,
+    allocatable: { cpu, memory, ephemeralStorage },
+    // eslint-disable-next-line @typescript-eslint/dot-notation -- what was reserved has no public name yet
+    reservations: reservationsOf(kubelet['accounting'], allocatable.evictsAbove),
+  };
+}
+
+/** Pods are ended above capacity less the threshold; so the threshold is what lies between the two. */
+function reservationsOf(
+  { capacity, kubeReserved, systemReserved, hugePages }: AllocatableInput,
+  evictsAbove: Pick<ResourceReport, 'memory' | 'ephemeralStorage'>,
+): ReservationReport {
+  return {
+    kube: inFull(kubeReserved),
+    system: inFull(systemReserved),
+    eviction: {
+      cpu: Quantity.zero,
+      memory: capacity.memory.minus(evictsAbove.memory),
+      ephemeralStorage: capacity.ephemeralStorage.minus(evictsAbove.ephemeralStorage),
+    },
+    ...(hugePages === undefined ? {} : { hugePages }),
+  };
+}
+
+function inFull(amounts: Partial<ResourceReport>): ResourceReport {
+  const { cpu, memory, ephemeralStorage } = amounts;
+  return {
+    cpu: cpu ?? Quantity.zero,
+    memory: memory ?? Quantity.zero,
+    ephemeralStorage: ephemeralStorage ?? Quantity.zero,
+  };
+}
