@@ -128,6 +128,8 @@ test('overlapping is symmetric, and means that one contains the other', () => {
         a.family === b.family && (a.contains(b.first) || b.contains(a.first)),
       );
       expect(around.contains(a) && a.overlaps(around)).toBe(true);
+      expect(a.contains(around)).toBe(a.equals(around));
+      expect(a.contains(b)).toBe(a.contains(b.first) && a.contains(b.last));
     }),
   );
 });

@@ -83,6 +83,7 @@ test('knows what lies within it', () => {
   expect(range.contains('10.245.0.0')).toBe(false);
   expect(range.contains('10.244.3.0/24')).toBe(true);
   expect(range.contains('10.240.0.0/12')).toBe(false);
+  expect(range.contains('10.244.0.0/15')).toBe(false);
   expect(range.contains(range)).toBe(true);
   expect(range.contains('::a:f4:0:0')).toBe(false);
   expect(Cidr.of('0.0.0.0/0').contains('::1')).toBe(false);
