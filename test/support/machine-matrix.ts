@@ -14,6 +14,8 @@ import {
   UdevRule,
   User,
 } from '../../lib/machine';
+import { ReservedResourcesKubelet } from '../../lib/node';
+import type { CgroupDriver } from '../../lib/node';
 import type { Surroundings } from './systemd-verify';
 
 /** What packages bring to these machines. */
@@ -22,12 +24,51 @@ export const PACKAGED: Surroundings = {
   programs: ['/usr/bin/containerd', '/usr/bin/kubelet'],
 };
 
+/** Kubernetes versions on both sides of each change of how the kubelet takes its settings. */
+const VERSIONS = ['1.8', '1.10', '1.23', '1.27', '1.29', '1.30', '1.34', '1.36'] as const;
+
 /** Machines with a name each. */
 export function machineMatrix(): readonly (readonly [string, Machine])[] {
+  const kubelets = VERSIONS.flatMap((version) =>
+    (['systemd', 'cgroupfs'] as const).map((driver) => kubelet(version, driver)),
+  );
   return [
     ['a bare machine', new Machine('bare')],
     ['a machine with everything', everything()],
+    ['a control plane', controlPlane()],
+    ...kubelets,
   ];
+}
+
+function controlPlane(): Machine {
+  const machine = new Machine('control-plane-1', {
+    kubernetesVersion: '1.36',
+    capacity: { cpu: 2, memory: '4Gi', ephemeralStorage: '40Gi' },
+  });
+  new ReservedResourcesKubelet(machine, 'kubelet', { preset: 'gke' });
+  return machine;
+}
+
+/** A kubelet that enforces all that can be enforced, in slices of both kinds. */
+function kubelet(version: string, cgroupDriver: CgroupDriver): readonly [string, Machine] {
+  const machine = new Machine('worker-1', {
+    kubernetesVersion: version,
+    capacity: { cpu: 16, memory: '32Gi', ephemeralStorage: '100Gi' },
+  });
+  new ReservedResourcesKubelet(machine, 'kubelet', {
+    cgroupDriver,
+    kubeReserved: { cpu: '1', memory: '2Gi', ephemeralStorage: '1Gi' },
+    systemReserved: { cpu: '500m', memory: '1Gi', ephemeralStorage: '1Gi' },
+    evictionHard: { 'memory.available': '500Mi', 'nodefs.available': '10%' },
+    evictionSoft: { 'memory.available': '1Gi' },
+    evictionSoftGracePeriod: { 'memory.available': '1m30s' },
+    enforceNodeAllocatable: ['pods', 'kube-reserved', 'system-reserved'],
+    kubeReservedCgroup: '/runtime.slice/runtime-kube.slice',
+    systemReservedCgroup: '/system.slice',
+    runtimeService: 'containerd.service',
+    kubeletArguments: ['--node-labels=disk=fast'],
+  });
+  return [`a worker with kubelet ${version} and the ${cgroupDriver} driver`, machine];
 }
 
 function everything(): Machine {
