@@ -13,3 +13,16 @@ export type { ReservationPreset } from './reservation-preset';
 export { RESERVED_CGROUP_SCRIPT } from './reserved-cgroup';
 export { ReservedResourcesKubelet } from './reserved-resources-kubelet';
 export type { CgroupDriver } from './slice';
+export { CortxNodePrep } from './cortx-node-prep';
+export type { BlockDevice, CortxNodePrepProps, SecondaryStorage } from './cortx-props';
+export { rewriteDevicePaths, solutionDevices } from './cortx-solution';
+export type { DeviceField, RewriteDevicePathsOptions } from './cortx-solution';
+export {
+  devicePathLabel,
+  persistentVolumeName,
+  shortHostName,
+  volumeNameClashes,
+} from './cortx-volume';
+export type { VolumeNameClash } from './cortx-volume';
+export { mappedDevicePath } from './device-name';
+export type { NamedDevice } from './read-cortx-node';
