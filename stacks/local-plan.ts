@@ -1,0 +1,93 @@
+/**
+ * What the settings of the local stack mean, without an engine: which machines there are, which disks they get, and what is on each. `stacks/local.ts` creates
+ * just this, `npm run render` only writes it down.
+ */
+import type {
+  DataVolume,
+  LocalMachineSpec,
+  Placement,
+  PlacementRequest,
+} from 'groundwork/local/plan';
+import { Machine } from 'groundwork/machine';
+import { CortxNodePrep, ReservedResourcesKubelet } from 'groundwork/node';
+import type { CortxNodePrepProps, ReservedResourcesKubeletProps } from 'groundwork/node';
+
+import type { MachineSettings, Settings } from './settings';
+
+/** The volume that carries the secondary storage of a worker. */
+const SECONDARY_STORAGE = 'secondary';
+
+/** Where the machines of these settings should stand. */
+export function placementRequest(settings: Settings): PlacementRequest {
+  const machines = Object.entries(settings.machines).map(([name, machine]) =>
+    machineSpec(settings, name, machine),
+  );
+  const hosts = Object.fromEntries(machines.map(({ name, address }) => [name, address]));
+  return { network: { cidr: settings.network.cidr, hosts }, machines };
+}
+
+/** One machine of these settings, in its place. */
+export function machineAt(settings: Settings, placement: Placement): Machine {
+  const { name } = placement;
+  const own = settings.machines[name];
+  if (own === undefined) throw new Error(`bug: no settings for machine ${name}`);
+  const machine = new Machine(name, {
+    kubernetesVersion: settings.kubernetesVersion,
+    capacity: own.capacity,
+  });
+  // The settings know the names, the construct checks the values.
+  const kubelet = { ...settings.kubelet, ...own.kubelet } as ReservedResourcesKubeletProps;
+  new ReservedResourcesKubelet(machine, 'kubelet', kubelet);
+  if (own.role === 'worker') prepareDisks(machine, settings.cortx, placement);
+  return machine;
+}
+
+/** What is left for pods, as text. */
+export interface AllocatableRow {
+  readonly cpu: string;
+  readonly memory: string;
+  readonly ephemeralStorage: string;
+}
+
+/** What is left for pods on a machine, in Kubernetes' own notation. */
+export function allocatableRow(machine: Machine): AllocatableRow {
+  const kubelet = machine.node
+    .findAll()
+    .find((construct) => construct instanceof ReservedResourcesKubelet);
+  if (kubelet === undefined) throw new Error(`bug: no kubelet on ${machine.hostname}`);
+  const { cpu, memory, ephemeralStorage } = kubelet.allocatable;
+  return {
+    cpu: cpu.toString(),
+    memory: memory.toString(),
+    ephemeralStorage: ephemeralStorage.toString(),
+  };
+}
+
+function machineSpec(
+  { cortx }: Settings,
+  name: string,
+  { role, address }: MachineSettings,
+): LocalMachineSpec & { readonly address: string } {
+  return { name, address, volumes: role === 'worker' ? dataVolumes(cortx) : [] };
+}
+
+function dataVolumes({ secondaryStorage, blockDevices = [] }: Settings['cortx']): DataVolume[] {
+  const secondary =
+    secondaryStorage === undefined
+      ? []
+      : [{ name: SECONDARY_STORAGE, size: secondaryStorage.size }];
+  return [...secondary, ...blockDevices.map(({ name, size }) => ({ name, size }))];
+}
+
+function prepareDisks(machine: Machine, cortx: Settings['cortx'], placement: Placement): void {
+  const { secondaryStorage, blockDevices = [], ...rest } = cortx;
+  const device = (name: string): string => placement.volumes[name]?.device ?? '';
+  const { mountPath, fileSystem } = secondaryStorage ?? {};
+  const storage = { mountPath, fileSystem, device: device(SECONDARY_STORAGE) };
+  // The settings know the names, the construct checks the values.
+  new CortxNodePrep(machine, 'cortx', {
+    ...rest,
+    ...(secondaryStorage === undefined ? {} : { secondaryStorage: storage }),
+    blockDevices: blockDevices.map(({ name }) => ({ name, device: device(name) })),
+  } as CortxNodePrepProps);
+}

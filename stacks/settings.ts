@@ -1,0 +1,121 @@
+/**
+ * The settings of a stack as data: what `Pulumi.<stack>.yaml` may say, checked before anything else is done. `Pulumi.yaml` declares the same keys
+ * with their types, defaults and descriptions.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { InvalidConfiguration, type Violation } from 'groundwork/values';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const quantity = z.union([z.string(), z.number()]);
+const amounts = z.strictObject({
+  cpu: quantity.optional(),
+  memory: quantity.optional(),
+  ephemeralStorage: quantity.optional(),
+  pid: quantity.optional(),
+});
+const thresholds = z.record(z.string(), z.string());
+
+const kubelet = z.strictObject({
+  preset: z.string().optional(),
+  kubeReserved: amounts.optional(),
+  systemReserved: amounts.optional(),
+  evictionHard: thresholds.optional(),
+  evictionSoft: thresholds.optional(),
+  evictionSoftGracePeriod: thresholds.optional(),
+  evictionMinimumReclaim: thresholds.optional(),
+  evictionMaxPodGracePeriod: z.number().optional(),
+  evictionPressureTransitionPeriod: z.string().optional(),
+  enforceNodeAllocatable: z.array(z.string()).optional(),
+  kubeReservedCgroup: z.string().optional(),
+  systemReservedCgroup: z.string().optional(),
+  cgroupDriver: z.string().optional(),
+  maxPods: z.number().optional(),
+  podPidsLimit: z.number().optional(),
+});
+
+const cortx = z.strictObject({
+  secondaryStorage: z
+    .strictObject({
+      size: quantity,
+      mountPath: z.string().optional(),
+      fileSystem: z.string().optional(),
+    })
+    .optional(),
+  blockDevices: z.array(z.strictObject({ name: z.string(), size: quantity })).optional(),
+  separator: z.string().optional(),
+  maxMapCount: z.number().optional(),
+  corePattern: z.string().optional(),
+});
+
+const settings = z.strictObject({
+  kubernetesVersion: z.string(),
+  runtime: z.enum(['auto', 'containers', 'files']),
+  network: z.strictObject({ cidr: z.string() }),
+  kubelet,
+  cortx,
+  machines: z.record(
+    z.string(),
+    z.strictObject({
+      role: z.enum(['control-plane', 'worker']),
+      address: z.string(),
+      capacity: z.strictObject({ cpu: quantity, memory: quantity, ephemeralStorage: quantity }),
+      kubelet: kubelet.optional(),
+    }),
+  ),
+});
+
+/** What `Pulumi.<stack>.yaml` says, with the defaults of `Pulumi.yaml` filled in. */
+export type Settings = z.infer<typeof settings>;
+
+/** One machine of the settings. */
+export type MachineSettings = Settings['machines'][string];
+
+const keys = Object.keys(settings.shape);
+
+/**
+ * Reads the settings through a function that gives the value of a key, such as `pulumi.Config.getObject`.
+ *
+ * @throws InvalidConfiguration naming every key that is missing, unknown or of the wrong type
+ */
+export function readSettings(valueOf: (key: string) => unknown): Settings {
+  const outcome = settings.safeParse(Object.fromEntries(keys.map((key) => [key, valueOf(key)])));
+  if (outcome.success) return outcome.data;
+  throw new InvalidConfiguration('the stack settings', outcome.error.issues.flatMap(violationsOf));
+}
+
+/**
+ * Reads the settings of a stack from the project's own files, for commands that run without the engine.
+ *
+ * @param folder the folder of `Pulumi.yaml`
+ * @param stack the stack's short name, such as `local`
+ */
+export function readSettingsFile(folder: string, stack: string): Settings {
+  const project = parse(readFileSync(join(folder, 'Pulumi.yaml'), 'utf8')) as {
+    readonly config: Readonly<Record<string, { readonly default?: unknown }>>;
+  };
+  const chosen = parse(readFileSync(join(folder, `Pulumi.${stack}.yaml`), 'utf8')) as {
+    readonly config: Readonly<Record<string, unknown>>;
+  };
+  return readSettings((key) => {
+    const name = `groundwork:${key}`;
+    return chosen.config[name] ?? project.config[name]?.default;
+  });
+}
+
+function violationsOf(issue: z.core.$ZodIssue): Violation[] {
+  const path = issue.path.map(String).join('.');
+  if (issue.code !== 'unrecognized_keys') {
+    const reason = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+    const remedy = `see the description of groundwork:${String(issue.path[0])} in Pulumi.yaml`;
+    return [{ code: 'invalid', path, reason, remedy }];
+  }
+  return issue.keys.map((key) => ({
+    code: 'unsupported',
+    path: path === '' ? key : `${path}.${key}`,
+    reason: 'no such setting',
+    remedy: 'check its spelling; upstream options keep upstream’s names',
+  }));
+}
