@@ -19,7 +19,7 @@ export class BootInterrupted extends Error {
 }
 
 const POLL_MS = 50;
-const PROGRESS_MS = 2_000;
+const PROGRESS_MS = 5_000;
 const ADDRESS_MS = 5_000;
 const JOURNAL_LINES = 12;
 

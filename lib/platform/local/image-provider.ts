@@ -1,7 +1,7 @@
 /** The provider of the image: it is kept in the user's cache for all stacks, so deleting the resource keeps it. */
 import { ensureImage, imageExists, imageTree } from './image';
 import { imageId, imageRecipe } from './image-recipe';
-import { diffInputs, tell } from './resource-provider';
+import { accept, diffInputs, tell } from './resource-provider';
 import type { LocalInputs, ResourceProvider } from './resource-provider';
 
 /** What an image is made from. */
@@ -22,6 +22,8 @@ export interface ImageState extends ImageInputs {
 
 /** Creates, reads and forgets images. */
 export const imageProvider: ResourceProvider<ImageInputs, ImageState> = {
+  check: accept,
+
   diff: (_id, olds, news) =>
     Promise.resolve(diffInputs<ImageInputs>(olds, news, ['image', 'packages', 'runtime'])),
 

@@ -111,6 +111,7 @@ export class LocalPlatform implements Platform {
       image: { id: imageId(this.recipe), packages },
       bootTimeout: timeout.ok ? timeout.value.seconds() : 0,
       options,
+      reason: this.reason,
     };
   }
 

@@ -1,5 +1,5 @@
 /** The provider of machines: creating one means that it has come up, or that nothing of it is left but its log and the cause. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 
 import type { Seed } from '../../machine';
 import { writeSeed } from './local-seed';
@@ -7,9 +7,9 @@ import { bootMachine, endMachine, health } from './machine-life';
 import type { MachineHealth } from './machine-life';
 import type { StackScope } from './identity';
 import type { Progress } from './image';
-import { readRecord } from './machine-record';
+import { readRecord, removeMachineDirectory } from './machine-record';
 import { leaderOf } from './container';
-import { diffInputs, scopeOf, tell } from './resource-provider';
+import { accept, diffInputs, scopeOf, tell } from './resource-provider';
 import type { LocalInputs, ResourceProvider } from './resource-provider';
 import { machinePaths } from './state-directory';
 
@@ -61,6 +61,8 @@ const KEYS = [
 
 /** Creates, reads and deletes machines. */
 export const machineProvider: ResourceProvider<MachineInputs, MachineState> = {
+  check: accept,
+
   diff: (_id, olds, news) =>
     Promise.resolve(diffInputs<MachineInputs>(olds, news, KEYS, ['bootTimeout'])),
 
@@ -104,7 +106,7 @@ export const machineProvider: ResourceProvider<MachineInputs, MachineState> = {
   async delete(_id, state) {
     const scope = scopeOf(state);
     if (state.state !== 'files') await endMachine(scope, state.name);
-    rmSync(machinePaths(scope, state.name).directory, { recursive: true, force: true });
+    removeMachineDirectory(scope, state.name);
   },
 };
 

@@ -1,12 +1,19 @@
 /**
  * What is written down about a running machine, so that it is found again by programs that did not start it.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { VolumeAttachment } from './container';
 import type { StackScope } from './identity';
 import type { ProcessIdentity } from './process-identity';
-import { machinePaths, machinesDirectory, readIfThere, writeWhole } from './state-directory';
+import {
+  machinePaths,
+  machinesDirectory,
+  readIfThere,
+  stackDirectory,
+  writeWhole,
+} from './state-directory';
 
 /** A machine that was started. */
 export interface MachineRecord {
@@ -44,5 +51,19 @@ export function machineNames(scope: StackScope): readonly string[] {
       .sort();
   } catch {
     return [];
+  }
+}
+
+/** Removes all that is kept about a machine that has ended, and the stack's folders that are empty then. */
+export function removeMachineDirectory(scope: StackScope, name: string): void {
+  rmSync(machinePaths(scope, name).directory, { recursive: true, force: true });
+  const machines = machinesDirectory(scope);
+  for (const folder of [machines, stackDirectory(scope), join(scope.stateRoot, scope.project)]) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Other machines, or data volumes, are still in it.
+      return;
+    }
   }
 }

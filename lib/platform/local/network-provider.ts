@@ -1,13 +1,11 @@
 /** The provider of the network of a stack. */
-import { rmSync } from 'node:fs';
-
 import { createNetwork, deleteNetwork, networkExists } from './network';
-import { machineNames, readRecord } from './machine-record';
+import { machineNames, readRecord, removeMachineDirectory } from './machine-record';
 import { isRunning } from './process-identity';
-import { diffInputs, scopeOf } from './resource-provider';
+import { accept, diffInputs, scopeOf } from './resource-provider';
 import type { LocalInputs, ResourceProvider } from './resource-provider';
 import type { StackScope } from './identity';
-import { fabricFile, machinePaths } from './state-directory';
+import { fabricFile } from './state-directory';
 
 /** What a network is made from. */
 export interface NetworkInputs extends LocalInputs {
@@ -24,6 +22,8 @@ export interface NetworkState extends NetworkInputs {
 
 /** Creates, reads and deletes networks. */
 export const networkProvider: ResourceProvider<NetworkInputs, NetworkState> = {
+  check: accept,
+
   diff: (_id, olds, news) =>
     Promise.resolve(
       diffInputs<NetworkInputs>(olds, news, [
@@ -62,6 +62,6 @@ function removeDeadMachines(scope: StackScope, network: string): void {
   for (const name of machineNames(scope)) {
     const record = readRecord(scope, name);
     if (record?.network !== network || isRunning(record.supervisor)) continue;
-    rmSync(machinePaths(scope, name).directory, { recursive: true, force: true });
+    removeMachineDirectory(scope, name);
   }
 }

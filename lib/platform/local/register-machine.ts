@@ -1,7 +1,7 @@
 /**
  * From a machine in its place to the resources that are registered for it: the image and the network once, its volumes, itself.
  */
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 
 import { Quantity } from '../../values';
 import type { DataVolume } from '../placement';
@@ -43,6 +43,9 @@ export interface RegistrationSetting {
   /** In seconds. */
   readonly bootTimeout: number;
   readonly options: pulumi.CustomResourceOptions;
+  /** Why machines run as they do. */
+  readonly reason: string;
+  /** Registered together with the first machine. */
   imageResource?: LocalImage;
 }
 
@@ -56,6 +59,8 @@ export function registerMachine(
   const { common, options, bootTimeout, image } = setting;
   const { placement, machine } = placed;
   const { name, address } = placement;
+
+  if (setting.imageResource === undefined) sayRuntime(setting);
 
   // storage
   const disks = volumes.map((volume) => registerVolume(setting, name, volume));
@@ -95,6 +100,11 @@ export function registerMachine(
     bootSeconds,
     skipped,
   };
+}
+
+function sayRuntime({ common, reason }: RegistrationSetting): void {
+  if (common.runtime === 'containers') return;
+  void pulumi.log.warn(`no machine is booted, their seeds are only written down: ${reason}`);
 }
 
 function registerImage({ common, image, options }: RegistrationSetting): LocalImage {

@@ -24,6 +24,12 @@ export interface CheckFailure {
   readonly reason: string;
 }
 
+/** Inputs, and what is wrong with them. */
+export interface CheckedInputs<Inputs> {
+  readonly inputs: Inputs;
+  readonly failures: CheckFailure[];
+}
+
 /** How the wanted resource differs from the one that is there. */
 export interface ResourceDiff {
   readonly changes: boolean;
@@ -34,13 +40,18 @@ export interface ResourceDiff {
 
 /** What the engine asks of a provider. Only `create`, `read`, `update` and `delete` touch the system. */
 export interface ResourceProvider<Inputs, State extends Inputs> {
-  check?(olds: Partial<State>, news: Inputs): Promise<{ inputs: Inputs; failures: CheckFailure[] }>;
+  check(olds: Partial<State>, news: Inputs): Promise<CheckedInputs<Inputs>>;
   diff(id: string, olds: State, news: Inputs): Promise<ResourceDiff>;
   create(inputs: Inputs): Promise<{ id: string; outs: State }>;
   /** Without an id when the resource is gone. */
   read(id: string, state: State): Promise<{ id?: string; props?: State }>;
   update(id: string, olds: State, news: Inputs): Promise<{ outs: State }>;
   delete(id: string, state: State): Promise<void>;
+}
+
+/** The `check` of resources whose inputs the platform has judged already, before it registered them. */
+export function accept<Inputs>(_olds: unknown, news: Inputs): Promise<CheckedInputs<Inputs>> {
+  return Promise.resolve({ inputs: news, failures: [] });
 }
 
 /** The stack that a resource belongs to. */
