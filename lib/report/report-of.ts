@@ -3,9 +3,10 @@
 import { Quantity, InvalidConfiguration } from '../values';
 import type { Violation } from '../values';
 import type { Machine, MachinePlan } from '../machine';
-import { ReservedResourcesKubelet } from '../node';
+import { CortxNodePrep, ReservedResourcesKubelet } from '../node';
 import type { AllocatableInput } from '../node';
 import type {
+  BlockDeviceReport,
   MachineReport,
   NetworkReport,
   PlanReport,
@@ -94,7 +95,7 @@ function machineReport({ machine, role, address, failureDomain }: ReportedMachin
     ...(failureDomain === undefined ? {} : { failureDomain }),
     ...kubeletReport(machine),
     ...planReport(plan),
-    blockDevices: [],
+    blockDevices: blockDevicesOf(machine),
     userData: { bytes, limit, parts },
   };
 }
@@ -107,6 +108,15 @@ function planReport({ mounts, sysctls, steps }: MachinePlan): FromPlan {
     sysctls: sysctls.map(({ key, value, construct }) => ({ key, value, construct })),
     steps: steps.map(({ phase, description, construct }) => ({ phase, description, construct })),
   };
+}
+
+function blockDevicesOf(machine: Machine): readonly BlockDeviceReport[] {
+  return machine.node
+    .findAll()
+    .filter((construct) => construct instanceof CortxNodePrep)
+    .flatMap(({ blockDevices, node }) =>
+      blockDevices.map(({ device, path: name }) => ({ device, name, construct: node.path })),
+    );
 }
 
 type FromKubelet = Partial<Pick<MachineReport, 'capacity' | 'allocatable' | 'reservations'>>;

@@ -1,5 +1,5 @@
 import { File, FileSystem, FirstBootStep, Machine, Mount, Sysctl, User } from '../../lib/machine';
-import { ReservedResourcesKubelet } from '../../lib/node';
+import { CortxNodePrep, ReservedResourcesKubelet } from '../../lib/node';
 import { renderReport, reportOf } from '../../lib/report';
 import { capacityLines, equation } from '../../lib/report/capacity';
 import { InvalidConfiguration } from '../../lib/values';
@@ -21,6 +21,11 @@ function worker(id = 'worker-1'): Machine {
     type: 'ext4',
   });
   new Mount(machine, 'mount', { what: disk, path: '/mnt/data' });
+  new CortxNodePrep(machine, 'cortx', {
+    blockDevices: [{ device: '/dev/disk/by-id/nvme-eui.0025385b71b0d3c4', name: 'data-0' }],
+    conntrackBeLiberal: false,
+    maxMapCount: false,
+  });
   new Sysctl(machine, 'sysctl', { settings: { 'vm.max_map_count': 30000000 } });
   return machine;
 }
@@ -76,6 +81,16 @@ describe('reportOf', () => {
     expect(first?.steps.map(({ phase }) => phase)).toEqual(
       expect.arrayContaining(['sysctl', 'storage', 'services']),
     );
+  });
+
+  it('names the raw block devices by their stable paths', () => {
+    expect(first?.blockDevices).toEqual([
+      {
+        name: '/dev/cortx/data-0',
+        device: '/dev/disk/by-id/nvme-eui.0025385b71b0d3c4',
+        construct: 'worker-1/cortx',
+      },
+    ]);
   });
 
   it('leaves out what is not known', () => {

@@ -14,7 +14,7 @@ import {
   UdevRule,
   User,
 } from '../../lib/machine';
-import { ReservedResourcesKubelet } from '../../lib/node';
+import { CortxNodePrep, ReservedResourcesKubelet } from '../../lib/node';
 import type { CgroupDriver } from '../../lib/node';
 import type { Surroundings } from './systemd-verify';
 
@@ -36,6 +36,7 @@ export function machineMatrix(): readonly (readonly [string, Machine])[] {
     ['a bare machine', new Machine('bare')],
     ['a machine with everything', everything()],
     ['a control plane', controlPlane()],
+    ['a worker of CORTX', cortxWorker()],
     ...kubelets,
   ];
 }
@@ -46,6 +47,22 @@ function controlPlane(): Machine {
     capacity: { cpu: 2, memory: '4Gi', ephemeralStorage: '40Gi' },
   });
   new ReservedResourcesKubelet(machine, 'kubelet', { preset: 'gke' });
+  new CortxNodePrep(machine, 'cortx', { role: 'control-plane' });
+  return machine;
+}
+
+function cortxWorker(): Machine {
+  const [, machine] = kubelet('1.36', 'systemd');
+  new CortxNodePrep(machine, 'cortx', {
+    secondaryStorage: { device: '/dev/disk/by-id/wwn-0x5000c500a1b2c3d4', fileSystem: 'xfs' },
+    blockDevices: [
+      { device: '/dev/disk/by-id/nvme-eui.0025385b71b0d3c4', name: 'data-0' },
+      { device: '/dev/disk/by-path/pci-0000:00:1f.2-ata-1' },
+      { device: '/dev/mapper/mpatha', name: 'data-2' },
+    ],
+    separator: 'cortx/blocks',
+    corePattern: 'core.%t',
+  });
   return machine;
 }
 
