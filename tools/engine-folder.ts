@@ -16,6 +16,7 @@ import path from 'node:path';
 import type typescript from 'typescript';
 import { keyOf } from './build-key';
 import { cacheRoot, projectRoot } from './cache';
+import type { Environment } from './process';
 
 /** The sources of our Node language host, relative to `tools/`. */
 function hostSources(): readonly string[] {
@@ -91,7 +92,11 @@ function assemble(folder: string, cli: string): void {
  * @param cli the CLI's file
  * @param identity stands for what is in that file
  */
-export function engineFolder(cli: string, identity: string): string {
+export function engineFolder(
+  cli: string,
+  identity: string,
+  env: Environment = process.env,
+): string {
   const launcher = readFileSync(dynamicProviderLauncher(), 'utf8');
   const key = keyOf([
     identity,
@@ -99,7 +104,7 @@ export function engineFolder(cli: string, identity: string): string {
     launcher,
     ...hostSources().flatMap((source) => [source, readSource(source)]),
   ]);
-  const destination = path.join(cacheRoot(), 'engine', key);
+  const destination = path.join(cacheRoot(env), 'engine', key);
   if (existsSync(destination)) return destination;
   mkdirSync(path.dirname(destination), { recursive: true });
   const temporary = mkdtempSync(`${destination}.`);

@@ -59,16 +59,16 @@ interface Candidate {
 /** One way to a CLI: the candidate, or why it leads nowhere. */
 type Attempt = Candidate | { readonly reason: string };
 
-function installRoot(): string {
-  return path.join(cacheRoot(), 'pulumi', sdkVersion());
+function installRoot(env: Environment): string {
+  return path.join(cacheRoot(env), 'pulumi', sdkVersion());
 }
 
 function inCache(env: Environment): Attempt {
-  const installed = path.join(installRoot(), 'bin', 'pulumi');
+  const installed = path.join(installRoot(env), 'bin', 'pulumi');
   if (existsSync(installed)) return { command: installed, source: 'cache' };
   const built = builtGoTool('pulumi', env);
   if (built !== undefined) return { command: built, source: 'cache' };
-  return { reason: `cache: nothing in ${cacheRoot()}` };
+  return { reason: `cache: nothing in ${cacheRoot(env)}` };
 }
 
 async function isReachable(address: string): Promise<string | undefined> {
@@ -97,7 +97,7 @@ async function byInstaller(options: EngineOptions, steps: Steps): Promise<Attemp
       '-r',
       'ts-node/register/transpile-only',
       script,
-      installRoot(),
+      installRoot(options.env),
       sdkVersion(),
     ];
     const installed = await run(argv, {
@@ -174,6 +174,7 @@ async function complete(candidate: Candidate, env: Environment): Promise<Engine>
   const folder = engineFolder(
     candidate.command,
     [candidate.command, version, size, mtimeMs].join(' '),
+    env,
   );
   return {
     command: path.join(folder, 'pulumi'),
@@ -201,8 +202,15 @@ export async function findEngine(options: EngineOptions, steps: Steps): Promise<
   ];
   for (const way of ways) {
     for (const attempt of await way()) {
-      if (isCandidate(attempt)) return complete(attempt, options.env);
-      reasons.push(attempt.reason);
+      if (!isCandidate(attempt)) {
+        reasons.push(attempt.reason);
+        continue;
+      }
+      try {
+        return await complete(attempt, options.env);
+      } catch (error) {
+        reasons.push(`${attempt.source}: ${attempt.command}: ${messageOf(error)}`);
+      }
     }
   }
   throw new ToolFailure(noEngineMessage(reasons));

@@ -133,7 +133,7 @@ export function readArguments(argv: readonly string[]): StackArguments | 'help' 
     throw new ToolFailure(`\`${command}\` has no use for "${words.join(' ')}"`, 2);
   }
   const { stack, yes, install, json, refresh, remove, forget, verbose, out } = parsed.values;
-  if (!/^[\w.-]+(?:\/[\w.-]+){0,2}$/.test(stack))
+  if (!/^\w[\w.-]*(?:\/\w[\w.-]*){0,2}$/.test(stack))
     throw new ToolFailure(`"${stack}" is no name of a stack`, 2);
   return {
     command,
