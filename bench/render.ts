@@ -23,6 +23,8 @@ function worker(index: number): Machine {
     systemReserved: { cpu: '500m', memory: '1Gi', ephemeralStorage: '1Gi' },
     evictionHard: { 'memory.available': '500Mi', 'nodefs.available': '10%' },
     enforceNodeAllocatable: ['pods', 'kube-reserved', 'system-reserved'],
+    kubeReservedCgroup: '/runtime.slice',
+    systemReservedCgroup: '/system.slice',
   });
   return machine;
 }

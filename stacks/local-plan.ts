@@ -8,7 +8,7 @@ import type {
   Placement,
   PlacementRequest,
 } from 'groundwork/local/plan';
-import { Machine } from 'groundwork/machine';
+import { Machine, Sysctl } from 'groundwork/machine';
 import { CortxNodePrep, ReservedResourcesKubelet } from 'groundwork/node';
 import type { CortxNodePrepProps, ReservedResourcesKubeletProps } from 'groundwork/node';
 
@@ -35,6 +35,9 @@ export function machineAt(settings: Settings, placement: Placement): Machine {
     kubernetesVersion: settings.kubernetesVersion,
     capacity: own.capacity,
   });
+  if (Object.keys(settings.sysctls).length > 0) {
+    new Sysctl(machine, 'sysctls', { settings: settings.sysctls });
+  }
   // The settings know the names, the construct checks the values.
   const kubelet = { ...settings.kubelet, ...own.kubelet } as ReservedResourcesKubeletProps;
   new ReservedResourcesKubelet(machine, 'kubelet', kubelet);
@@ -82,12 +85,18 @@ function dataVolumes({ secondaryStorage, blockDevices = [] }: Settings['cortx'])
 function prepareDisks(machine: Machine, cortx: Settings['cortx'], placement: Placement): void {
   const { secondaryStorage, blockDevices = [], ...rest } = cortx;
   const device = (name: string): string => placement.volumes[name]?.device ?? '';
-  const { mountPath, fileSystem } = secondaryStorage ?? {};
-  const storage = { mountPath, fileSystem, device: device(SECONDARY_STORAGE) };
   // The settings know the names, the construct checks the values.
   new CortxNodePrep(machine, 'cortx', {
     ...rest,
-    ...(secondaryStorage === undefined ? {} : { secondaryStorage: storage }),
+    ...(secondaryStorage === undefined
+      ? {}
+      : { secondaryStorage: { ...omitSize(secondaryStorage), device: device(SECONDARY_STORAGE) } }),
     blockDevices: blockDevices.map(({ name }) => ({ name, device: device(name) })),
   } as CortxNodePrepProps);
+}
+
+// The size is the volume's, not the file system's.
+function omitSize<T extends { readonly size: unknown }>(volume: T): Omit<T, 'size'> {
+  const { size, ...rest } = volume;
+  return rest;
 }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { CortxNodePrepProps, ReservedResourcesKubeletProps } from 'groundwork/node';
 import { InvalidConfiguration, type Violation } from 'groundwork/values';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -16,6 +17,7 @@ const amounts = z.strictObject({
   ephemeralStorage: quantity.optional(),
   pid: quantity.optional(),
 });
+// The two checks with `satisfies` hold that every option of a construct can be set: one that is forgotten here does not compile.
 const thresholds = z.record(z.string(), z.string());
 
 const kubelet = z.strictObject({
@@ -34,7 +36,16 @@ const kubelet = z.strictObject({
   cgroupDriver: z.string().optional(),
   maxPods: z.number().optional(),
   podPidsLimit: z.number().optional(),
-});
+  mergeDefaultEvictionSettings: z.boolean().optional(),
+  runtimeService: z.string().optional(),
+  failCgroupV1: z.boolean().optional(),
+  containerRuntimeEndpoint: z.string().optional(),
+  hugePages: z.record(z.string(), quantity).optional(),
+  delivery: z.string().optional(),
+  configPath: z.string().optional(),
+  kubeletArguments: z.array(z.string()).optional(),
+  argumentsVariable: z.string().optional(),
+} satisfies Record<Exclude<keyof ReservedResourcesKubeletProps, 'kubernetesVersion'>, z.ZodType>);
 
 const cortx = z.strictObject({
   secondaryStorage: z
@@ -42,18 +53,23 @@ const cortx = z.strictObject({
       size: quantity,
       mountPath: z.string().optional(),
       fileSystem: z.string().optional(),
+      label: z.string().optional(),
+      options: z.array(z.string()).optional(),
+      subDirectory: z.string().optional(),
     })
     .optional(),
   blockDevices: z.array(z.strictObject({ name: z.string(), size: quantity })).optional(),
   separator: z.string().optional(),
-  maxMapCount: z.number().optional(),
+  conntrackBeLiberal: z.boolean().optional(),
+  maxMapCount: z.union([z.number(), z.literal(false)]).optional(),
   corePattern: z.string().optional(),
-});
+} satisfies Record<Exclude<keyof CortxNodePrepProps, 'role'>, z.ZodType>);
 
 const settings = z.strictObject({
   kubernetesVersion: z.string(),
   runtime: z.enum(['auto', 'containers', 'files']),
   network: z.strictObject({ cidr: z.string() }),
+  sysctls: z.record(z.string(), z.union([z.string(), z.number()])),
   kubelet,
   cortx,
   machines: z.record(

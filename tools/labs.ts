@@ -52,6 +52,20 @@ export const labs: readonly Lab[] = [
     seconds: 60,
   },
   { name: 'engine', file: 'test/e2e/engine.test.ts', needs: ['pulumi'], wants: [], seconds: 45 },
+  {
+    name: 'value oracles',
+    file: 'test/e2e/value-oracles.test.ts',
+    needs: ['quantity-oracle'],
+    wants: [],
+    seconds: 5,
+  },
+  {
+    name: 'local stack',
+    file: 'test/e2e/local-stack.test.ts',
+    needs: ['root', 'containers', 'image', 'pulumi'],
+    wants: [],
+    seconds: 120,
+  },
 ];
 
 interface Provision {

@@ -107,6 +107,11 @@ describeLab('local stack', () => {
     expect(first.state).toBe('done');
   });
 
+  it.each(MACHINES)('has conntrack be liberal on %s', async (name) => {
+    const key = 'net.netfilter.nf_conntrack_tcp_be_liberal';
+    expect(await inside(name, 'sysctl', '--values', key)).toBe('1');
+  });
+
   it.each(MACHINES)('has the files and slices of the kubelet on %s', async (name) => {
     const text = await inside(name, 'cat', '/etc/kubernetes/kubelet.conf.d/20-groundwork.conf');
     const config = parse(text) as {
@@ -126,13 +131,12 @@ describeLab('local stack', () => {
     );
   });
 
-  it.each(WORKERS)('has disks, udev rule and kernel settings on %s', async (name) => {
+  it.each(WORKERS)('has disks and the udev rule on %s', async (name) => {
     expect(await inside(name, 'sysctl', '-n', 'net.netfilter.nf_conntrack_tcp_be_liberal')).toBe(
       '1',
     );
-    expect(
-      await inside(name, 'findmnt', '--noheadings', '--output', 'FSTYPE', '/mnt/fs-local-volume'),
-    ).toBe('ext4');
+    const mounted = await inside(name, 'findmnt', '-no', 'FSTYPE', '/mnt/fs-local-volume');
+    expect(mounted).toBe('ext4');
     expect(await inside(name, 'cat', '/etc/udev/rules.d/90-cortx.rules')).toContain('cortx/data-0');
     await inside(name, 'sh', '-c', `echo kept by ${name} >/mnt/fs-local-volume/marker`);
   });
