@@ -8,7 +8,7 @@ import { type Markup, markup } from './markup';
 import { box, type Drawing, type Fill, label, patterned, type Picture, round } from './picture';
 import type { MachineReport, NetworkReport } from './plan-report';
 import { nameList } from './capacity';
-import { fitText } from './text-width';
+import { fitText, textWidth } from './text-width';
 import { grouped } from './user-data';
 
 /** Rows in the picture; the table has them all. */
@@ -159,6 +159,18 @@ export function rangeText(run: AddressRun): string {
   return run.first === run.last ? run.first : `${run.first} – ${run.last}`;
 }
 
+/** The range in that room: whole, else with only what is different of the last address, else cut. */
+function fittedRange(run: AddressRun, room: number): string {
+  const font = { size: 13, mono: true };
+  const whole = rangeText(run);
+  if (textWidth(whole, font) <= room) return whole;
+  const [separator] = /[.:]/.exec(run.first) ?? [':'];
+  const groups = run.last.split(separator);
+  const same = run.first.split(separator).findIndex((group, i) => group !== groups[i]);
+  const rest = groups.slice(Math.max(1, same)).join(separator);
+  return fitText(`${run.first} – …${separator}${rest}`, room, font);
+}
+
 const USES: Readonly<Record<AddressUse, { readonly text: string; readonly fill: Fill }>> = {
   network: { text: 'network address', fill: 'other' },
   gateway: { text: 'gateway', fill: 'gateway' },
@@ -224,19 +236,19 @@ function drawRow(run: AddressRun, width: number, y: number): Markup {
   const wide = width > 600;
   const mono = { size: 13, mono: true };
   const font = { size: 13 };
-  const range = fitText(rangeText(run), wide ? 330 : width - 100, mono);
+  const range = fittedRange(run, wide ? 400 : width - 90);
   const use = {
-    x: wide ? 470 : 22,
+    x: wide ? 530 : 22,
     y: y + (wide ? 13 : 31),
-    room: wide ? width - 470 : width - 22,
+    room: wide ? width - 530 : width - 22,
   };
   return markup`${patterned({ x: 0.5, y: y + 1.5, width: 13, height: 13, fill: USES[run.use].fill })}${label({ x: 22, y: y + 13, text: range, ...mono })}${label(
     {
-      x: wide ? 450 : width,
+      x: wide ? 510 : width,
       y: y + 13,
       text: countText(run.count),
       anchor: 'end',
       ...font,
     },
-  )}${label({ x: use.x, y: round(use.y), text: fitText(useText(run, wide ? 5 : 3), use.room, font), tone: 'muted', ...font })}`;
+  )}${label({ x: use.x, y: round(use.y), text: fitText(useText(run, wide ? 4 : 3), use.room, font), tone: 'muted', ...font })}`;
 }

@@ -1,10 +1,10 @@
 /**
  * The picture of what is left for Pods: capacity − kube − system − eviction = allocatable, per resource. Machines with the same
- * figures share one picture. All five figures of a line are printed in one unit in which each of them is whole, so that a reader
- * who adds them up gets exactly the capacity.
+ * figures share one picture.
  */
 
-import type { Quantity } from '../values';
+import { Quantity } from '../values';
+import { addsUp, sumTexts } from './amounts';
 import { type Markup, markup } from './markup';
 import { type Drawing, type Fill, keyLines, label, patterned, type Picture } from './picture';
 import { type MachineReport, RESOURCES, type ResourceReport } from './plan-report';
@@ -33,6 +33,9 @@ export interface CapacityLine {
 
   /** Whether capacity less reservations is allocatable, exactly. */
   readonly addsUp: boolean;
+
+  /** What a reader should know about the figures; mostly empty. */
+  readonly note: string;
 }
 
 /** Machines with the same figures. */
@@ -76,62 +79,34 @@ function capacityLine(
   capacity: Quantity,
   amounts: Readonly<Record<ShareName, Quantity | undefined>>,
 ): CapacityLine {
-  const always = ['kube', 'system', 'eviction'] as const;
-  const names: readonly ShareName[] =
-    amounts.hugePages === undefined || amounts.hugePages.isZero()
-      ? [...always, 'allocatable']
-      : [...always, 'hugePages', 'allocatable'];
-  const given = names.map((name) => amounts[name]).filter((amount) => amount !== undefined);
-  const print = commonUnit(key, [capacity, ...given]);
+  const named = shareNames(amounts).map((name) => [name, amounts[name] ?? Quantity.zero] as const);
+  const parts = named.map(([, amount]) => amount);
+  const texts = sumTexts(key, capacity, parts);
   const whole = capacity.toNumber();
-  const rest = given.reduce((left, amount) => left.minus(amount), capacity);
   return {
     resource,
-    capacity: print(capacity),
-    addsUp: rest.isZero(),
-    shares: names.map((name) => {
-      const amount = amounts[name];
-      const part = amount === undefined || whole === 0 ? 0 : amount.toNumber() / whole;
-      return { name, text: amount === undefined ? '0' : print(amount), part };
-    }),
+    capacity: texts.whole,
+    note: noteOf(addsUp(capacity, parts), texts.roundedTo),
+    addsUp: addsUp(capacity, parts),
+    shares: named.map(([name, amount], i) => ({
+      name,
+      text: texts.parts[i] ?? '0',
+      part: whole === 0 ? 0 : amount.toNumber() / whole,
+    })),
   };
 }
 
-const UNITS = {
-  cpu: [
-    { suffix: '', size: 1000n },
-    { suffix: 'm', size: 1n },
-  ],
-  bytes: [
-    { suffix: 'Ti', size: 1n << 40n },
-    { suffix: 'Gi', size: 1n << 30n },
-    { suffix: 'Mi', size: 1n << 20n },
-    { suffix: 'Ki', size: 1n << 10n },
-    { suffix: '', size: 1n },
-  ],
-} as const;
-
-/** How to print amounts of a resource: in the largest unit in which all of them are whole; else each as Kubernetes prints it. */
-export function commonUnit(
-  key: keyof ResourceReport,
-  amounts: readonly Quantity[],
-): (amount: Quantity) => string {
-  const units = key === 'cpu' ? UNITS.cpu : UNITS.bytes;
-  const counts = amounts.map((amount) => wholeCount(key, amount));
-  const unit = units.find(({ size }) => counts.every((n) => n !== undefined && n % size === 0n));
-  return (amount) => {
-    if (amount.isZero()) return '0';
-    const count = wholeCount(key, amount);
-    if (unit === undefined || count === undefined) return amount.toString();
-    return `${count / unit.size}${unit.suffix}`;
-  };
+function shareNames({
+  hugePages,
+}: Pick<Record<ShareName, Quantity | undefined>, 'hugePages'>): readonly ShareName[] {
+  const always = ['kube', 'system', 'eviction'] as const;
+  if (hugePages === undefined || hugePages.isZero()) return [...always, 'allocatable'];
+  return [...always, 'hugePages', 'allocatable'];
 }
 
-// Thousandths of a CPU or bytes; none where that would round.
-function wholeCount(key: keyof ResourceReport, amount: Quantity): bigint | undefined {
-  const count = key === 'cpu' ? amount.millis() : amount.bytes();
-  const exact = key === 'cpu' ? amount.times(1000).equals(count) : amount.equals(count);
-  return exact ? count : undefined;
+function noteOf(sumHolds: boolean, roundedTo: string | undefined): string {
+  if (!sumHolds) return 'does not add up';
+  return roundedTo === undefined ? '' : `rounded to ${roundedTo}`;
 }
 
 /** `worker-1, worker-2 and 3 more`: at most `most` names. */
@@ -186,19 +161,13 @@ function drawLine(line: CapacityLine, width: number, y: number): Drawing {
     text: `${sign(share, line)} ${share.text} ${NAMES[share.name]}`,
   }));
   const key = keyLines(keys, width, bar + BAR + 10);
-  const wrong = line.addsUp
-    ? undefined
-    : label({
-        x: width,
-        y: y + 15,
-        text: 'does not add up',
-        size: 13,
-        tone: 'alert',
-        anchor: 'end',
-      });
+  const tone = line.addsUp ? 'muted' : 'alert';
+  const note =
+    line.note !== '' &&
+    label({ x: width, y: y + 15, text: line.note, size: 13, tone, anchor: 'end' });
   return {
     height: 24 + BAR + 10 + key.height,
-    body: markup`${label({ x: 0, y: y + 15, text: `${line.resource}: ${line.capacity}`, size: 14, bold: true })}${wrong}${drawBar(
+    body: markup`${label({ x: 0, y: y + 15, text: `${line.resource}: ${line.capacity}`, size: 14, bold: true })}${note}${drawBar(
       line,
       width,
       bar,

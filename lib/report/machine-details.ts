@@ -81,7 +81,7 @@ function capacity(machine: MachineReport): Markup | undefined {
     })),
   ];
   const rows = lines.map((line) => [
-    line.addsUp ? line.resource : `${line.resource} (does not add up)`,
+    line.note === '' ? line.resource : `${line.resource} (${line.note})`,
     line.capacity,
     ...names.map(({ name }) => line.shares.find((share) => share.name === name)?.text ?? '0'),
   ]);

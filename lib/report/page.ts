@@ -1,6 +1,7 @@
 /** The page: one HTML file that needs nothing else, runs no script, and is the same bytes for the same plan. */
 
 import { addressPicture, addressPlan, countText, rangeText, useText } from './address-plan';
+import { amountText } from './amounts';
 import { capacityPicture, capacityStacks, equation, nameList } from './capacity';
 import { machineDetails } from './machine-details';
 import { type Markup, markup } from './markup';
@@ -112,7 +113,10 @@ function allocatableSums({ machines }: PlanReport): readonly (readonly [string, 
   );
   if (first === undefined) return [];
   const sum = (key: keyof typeof first): string =>
-    others.reduce((total, amounts) => total.plus(amounts[key]), first[key]).toString();
+    amountText(
+      key,
+      others.reduce((total, amounts) => total.plus(amounts[key]), first[key]),
+    );
   return [
     ['Allocatable CPU', sum('cpu')],
     ['Allocatable memory', sum('memory')],

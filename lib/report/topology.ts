@@ -15,10 +15,11 @@ const HEADER = 34;
 const ROLE_HEADER = 24;
 const TILE = { minWidth: 122, maxWidth: 200, height: 44, gap: 8, padding: 8 } as const;
 const NAME = { size: 13, bold: true } as const;
+const ADDRESS = { size: 12, mono: true } as const;
 const BAND = { height: 40, below: 26 } as const;
 
 /** What is shown for a machine without a failure domain. */
-export const NO_DOMAIN = 'no failure domain stated';
+export const NO_DOMAIN = 'not stated';
 
 /** A machine's place. */
 export interface TilePlace {
@@ -127,8 +128,12 @@ function placeTiles(
   y: number,
   width: number,
 ): readonly TilePlace[] {
-  const names = machines.map(({ name }) => textWidth(name, NAME) + 2 * TILE.padding);
-  const wanted = Math.min(width, TILE.maxWidth, Math.max(TILE.minWidth, ...names));
+  const texts = machines.flatMap(({ name, address = '' }) => [
+    textWidth(name, NAME),
+    textWidth(address, ADDRESS),
+  ]);
+  const room = Math.max(...texts) + 2 * TILE.padding;
+  const wanted = Math.min(width, TILE.maxWidth, Math.max(TILE.minWidth, room));
   const perRow = Math.max(1, Math.floor((width + TILE.gap) / (wanted + TILE.gap)));
   const tileWidth = Math.min(TILE.maxWidth, (width + TILE.gap) / perRow - TILE.gap);
   return machines.map((machine, i) => ({
@@ -165,9 +170,10 @@ function drawBand(network: NetworkReport, width: number): Markup {
   const { cidr, gateway } = network;
   const font = { size: 14, bold: true };
   const room = width - 28;
-  const short = gateway === undefined ? cidr : `${cidr} · gateway ${gateway}`;
-  const long = `Network ${short}`;
-  const text = textWidth(long, font) <= room ? long : fitText(short, room, font);
+  const full = gateway === undefined ? cidr : `${cidr} · gateway ${gateway}`;
+  const longestFirst = [`Network ${full}`, full, cidr];
+  const text =
+    longestFirst.find((one) => textWidth(one, font) <= room) ?? fitText(cidr, room, font);
   const band = { x: 1, y: 1, width: width - 2, height: BAND.height - 2 };
   return markup`${box({ ...band, fill: 'area used', radius: 6 })}${label({ x: 14, y: 25, text, ...font })}`;
 }
@@ -210,7 +216,7 @@ function drawRole(place: RolePlace, x: number, width: number): Markup {
 function drawTile({ machine, x, y, width, height }: TilePlace): Markup {
   const room = width - 2 * TILE.padding;
   const address = machine.address ?? 'address not known';
-  const detail = { size: 12, mono: machine.address !== undefined };
+  const detail = { ...ADDRESS, mono: machine.address !== undefined };
   return markup`${box({ x, y, width, height, fill: 'tile', radius: 4, tooltip: `${machine.name} ${address}` })}${label(
     {
       x: x + 8,
