@@ -72,7 +72,7 @@ export class FirstBootStep extends MachineConstruct {
       ...validateCommand(command),
       ...validateDescription(description),
       ...validateTimeout(timeoutSeconds),
-      ...this.validateOrder(),
+      ...this.misplaced().map(({ violation }) => violation),
     ];
   }
 
@@ -80,7 +80,9 @@ export class FirstBootStep extends MachineConstruct {
     const { phase, command, description, timeoutSeconds = 600, inContainers = 'run' } = this.props;
     if (validatePhase(phase).length > 0 || validateCommand(command).length > 0) return [];
     const id = this.stepId;
-    const after = this.predecessors().map((step) => step.stepId);
+    const misplaced = new Set(this.misplaced().map(({ step }) => step));
+    const good = this.predecessors().filter((step) => !misplaced.has(step));
+    const after = good.map((step) => step.stepId);
     return [{ kind: 'step', id, phase, description, command, after, timeoutSeconds, inContainers }];
   }
 
@@ -91,17 +93,20 @@ export class FirstBootStep extends MachineConstruct {
     return [...new Set(steps)].filter((step) => step !== this || this.props.after?.includes(this));
   }
 
-  private validateOrder(): Violation[] {
+  private misplaced(): { step: FirstBootStep; violation: Violation }[] {
     const own = STEP_PHASES.indexOf(this.props.phase);
     return this.predecessors().flatMap((step) => {
+      const { path } = step.node;
+      const { phase } = step.props;
       if (step.machine !== this.machine) {
+        const remedy = 'name a step of this machine';
         const reason = 'belongs to another machine';
-        return [problem('invalid', 'after', step.node.path, reason, 'name a step of this machine')];
+        return [{ step, violation: problem('invalid', 'after', path, reason, remedy) }];
       }
-      if (STEP_PHASES.indexOf(step.props.phase) <= own) return [];
-      const reason = `runs in the phase ${step.props.phase}, later than ${this.props.phase}`;
-      const remedy = `move this step to the phase ${step.props.phase}`;
-      return [problem('conflict', 'after', step.node.path, reason, remedy)];
+      if (STEP_PHASES.indexOf(phase) <= own) return [];
+      const reason = `runs in the phase ${phase}, later than ${this.props.phase}`;
+      const remedy = `move this step to the phase ${phase}`;
+      return [{ step, violation: problem('conflict', 'after', path, reason, remedy) }];
     });
   }
 }

@@ -43,7 +43,7 @@ const SUBJECTS: Readonly<Record<Contribution['kind'], string>> = {
   file: 'path',
   directory: 'path',
   mount: 'mount point',
-  'file-system': 'file system on',
+  'file-system': 'disk with a file system',
   'device-use': 'disk',
   sysctl: 'kernel setting',
   module: 'module',
@@ -59,38 +59,49 @@ const ONE_OWNER = new Set<Contribution['kind']>(['mount', 'file-system', 'step']
 
 function clashOf(first: Provided, second: Provided): Violation | undefined {
   const same = sayTheSame(first, second);
-  if (same && !ONE_OWNER.has(first.kind)) return undefined;
+  const oneOwner = ONE_OWNER.has(first.kind);
+  if (same && !oneOwner) return undefined;
   const subject = SUBJECTS[second.kind];
   const value = valueOf(second);
   if (same) {
     const reason = `${first.construct} and ${second.construct} both have this ${subject}`;
     return problem('duplicate', second.construct, value, reason, 'keep one of them');
   }
-  const reason = `${subject} ${briefly(first)} by ${first.construct}, ${briefly(second)} by ${second.construct}`;
-  const remedy = 'let one construct have it, or give both the same';
+  const ways = `${briefly(first)} by ${first.construct} and ${briefly(second)} by ${second.construct}`;
+  const reason = `this ${subject} is wanted ${ways}${difference(first, second)}`;
+  const remedy = `let one construct have it${oneOwner ? '' : ', or give both the same'}`;
   return problem('conflict', second.construct, value, reason, remedy);
 }
 
 type Of<K extends Contribution['kind']> = Extract<Contribution, { kind: K }>;
 
-/** How a message sums up what a part says. */
+/** How a message sums up what a part says. Never the content of a file, which may be a secret. */
 const BRIEFLY: { readonly [K in Contribution['kind']]: (part: Of<K>) => string } = {
-  file: ({ content, mode, owner }) => `a file of ${content.length} characters, ${mode} ${owner},`,
-  directory: ({ mode, owner }) => `a directory, ${mode} ${owner},`,
+  file: ({ content, mode, owner }) => `as a file (${content.length} characters, ${mode}, ${owner})`,
+  directory: ({ mode, owner }) => `as a directory (${mode}, ${owner})`,
   mount: ({ what, type, options }) => `for ${what} (${type}, ${options.join(',')})`,
-  'file-system': ({ type, label }) => `made as ${type}, label ${label ?? 'none'},`,
-  'device-use': ({ use }) => `used as ${use}`,
-  sysctl: ({ value }) => `set to ${value}`,
-  'module-parameter': ({ value }) => `set to ${value}`,
-  package: ({ version }) => `wanted in version ${version ?? 'any'}`,
-  unit: ({ enable, start }) => `with enable ${String(enable)}, start ${String(start)}`,
-  step: ({ command }) => `"${command.join(' ')}"`,
+  'file-system': ({ type, label }) => `as ${type}${label === undefined ? '' : ` "${label}"`}`,
+  'device-use': ({ use }) => `as ${use}`,
+  sysctl: ({ value }) => `as ${value}`,
   module: () => 'loaded',
-  user: () => 'made',
+  'module-parameter': ({ value }) => `as ${value}`,
+  step: ({ command }) => `as "${command.join(' ')}"`,
+  unit: ({ enable, start }) => `with enable ${String(enable)} and start ${String(start)}`,
+  package: ({ version }) => `in ${version === undefined ? 'any version' : `version ${version}`}`,
+  user: ({ groups, shell, sudo, sshAuthorizedKeys: keys }) =>
+    `with groups [${groups.join(', ')}], shell ${shell ?? 'unset'}, sudo ${sudo ?? 'unset'}, ${keys.length} keys`,
 };
 
 function briefly<K extends Contribution['kind']>(part: Of<K> & { kind: K }): string {
   return BRIEFLY[part.kind](part);
+}
+
+function difference(first: Provided, second: Provided): string {
+  if (first.kind !== 'file' || second.kind !== 'file') return '';
+  if (first.content === second.content) return '';
+  const [one, other] = [first.content.split('\n'), second.content.split('\n')];
+  const line = one.findIndex((text, index) => text !== other[index]);
+  return `, different from line ${(line === -1 ? one.length : line) + 1} on`;
 }
 
 function valueOf(part: Contribution): string {

@@ -113,6 +113,8 @@ export class SystemdDropIn extends MachineConstruct {
   }
 
   override contributions(): readonly Contribution[] {
+    if (validateUnitName(this.unit, '').length > 0) return [];
+    if (validateSections(this.sections, undefined, '').length > 0) return [];
     const sections = this.append ? this.sections : replaceLists(this.sections);
     return [
       {

@@ -71,6 +71,7 @@ export class SystemdUnit extends MachineConstruct {
   override contributions(): readonly Contribution[] {
     const { name, enable, start } = this;
     if (validateUnitName(name, '').length > 0) return [];
+    if (validateSections(this.sections, undefined, '').length > 0) return [];
     return [
       {
         kind: 'file',

@@ -5,6 +5,8 @@
  */
 import type { Violation } from '../values';
 
+import { problem } from './problem';
+
 /** The unit types whose unit files can be written. `device` and `scope` units have none. */
 export const UNIT_TYPES = [
   'automount',
@@ -63,16 +65,11 @@ export function unitTypeOf(name: string): UnitType | undefined {
 export function validateUnitName(name: string, path: string): Violation[] {
   if (name.length > MAXIMUM_NAME) {
     const reason = `is ${name.length} characters long; a unit name has at most ${MAXIMUM_NAME}`;
-    return [{ code: 'too-long', path, value: name, reason, remedy: 'shorten it' }];
+    return [problem('too-long', path, name, reason, 'shorten it')];
   }
   if (unitTypeOf(name) !== undefined) return [];
-  return [
-    {
-      code: 'invalid',
-      path,
-      value: name,
-      reason: 'is no name of a unit that has a unit file',
-      remedy: `write letters, digits and ":-_.\\" and end it in one of ${UNIT_TYPES.map((type) => `.${type}`).join(', ')}`,
-    },
-  ];
+  const reason = 'is no name of a unit that has a unit file';
+  const types = UNIT_TYPES.map((type) => `.${type}`).join(', ');
+  const remedy = `write letters, digits and ":-_.\\", and end it in one of ${types}`;
+  return [problem('invalid', path, name, reason, remedy)];
 }

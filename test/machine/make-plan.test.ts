@@ -1,0 +1,130 @@
+import {
+  Directory,
+  File,
+  FileSystem,
+  Machine,
+  MachineConstruct,
+  Mount,
+  UdevRule,
+} from '../../lib/machine';
+import type { Contribution } from '../../lib/machine';
+
+const DISK = '/dev/disk/by-id/virtio-DATA';
+
+const summary = (machine: Machine) =>
+  machine.validate().map(({ code, path, value }) => `${code} ${path} ${value ?? ''}`);
+
+test('refuses a file that a mount would hide, but not a directory on it', () => {
+  const machine = new Machine('m');
+  new Mount(machine, 'mount', { what: DISK, path: '/mnt/x', type: 'ext4' });
+  new File(machine, 'hidden', { path: '/mnt/x/a/b', content: '' });
+  new File(machine, 'beside', { path: '/mnt/xy/b', content: '' });
+  new Directory(machine, 'directory', { path: '/mnt/x/c' });
+  new Directory(machine, 'itself', { path: '/mnt/x/d' });
+
+  expect(summary(machine)).toEqual(['conflict m/hidden /mnt/x/a/b']);
+});
+
+test('refuses a file in the place of a mount point', () => {
+  const machine = new Machine('m');
+  new Mount(machine, 'mount', { what: DISK, path: '/mnt/x', type: 'ext4' });
+  new File(machine, 'at', { path: '/mnt/x', content: '' });
+
+  expect(summary(machine)).toEqual(['conflict m/at /mnt/x']);
+});
+
+test('refuses a path below a file', () => {
+  const machine = new Machine('m');
+  new File(machine, 'a', { path: '/etc/x', content: '' });
+  new File(machine, 'b', { path: '/etc/x/y/z', content: '' });
+  new Directory(machine, 'c', { path: '/etc/x/d' });
+
+  expect(summary(machine)).toEqual(['conflict m/b /etc/x/y/z', 'conflict m/c /etc/x/d']);
+});
+
+test.each([
+  '/usr/local/lib/groundwork/first-boot',
+  '/usr/local/lib/groundwork/prepare-file-system',
+  '/etc/systemd/system/groundwork-first-boot.service',
+  '/etc/systemd/system/groundwork-filesystem-dev-disk-by\\x2did-virtio\\x2dDATA.service',
+])('refuses a file in the place of the machine’s own %s', (path) => {
+  const machine = new Machine('m');
+  new FileSystem(machine, 'disk', { device: DISK, type: 'ext4' });
+  new File(machine, 'x', { path, content: 'other' });
+
+  const [violation, ...others] = machine.validate();
+
+  expect(others).toEqual([]);
+  expect(violation).toMatchObject({ code: 'conflict', value: path });
+  expect(violation?.reason).toContain('m/x');
+});
+
+test('applies udev rules to devices that are there already', () => {
+  const machine = new Machine('m');
+  const rules = [
+    [
+      ['KERNEL', '==', 'sd*'],
+      ['SYMLINK', '+=', 'x/a x/b'],
+    ],
+  ] as const;
+  new UdevRule(machine, 'rule', { name: '65-x.rules', rules });
+  const { files, steps } = machine.plan();
+
+  expect(files.find(({ path }) => path === '/etc/udev/rules.d/65-x.rules')?.content).toBe(
+    'KERNEL=="sd*", SYMLINK+="x/a x/b"\n',
+  );
+  expect(steps).toMatchObject([{ id: 'udev rules', phase: 'devices', command: ['udev'] }]);
+});
+
+test('makes directories with their mode and owner', () => {
+  const machine = new Machine('m');
+  new Directory(machine, 'x', { path: '/srv/x', mode: '0700', owner: 'etcd:etcd' });
+  const { steps, directories } = machine.plan();
+
+  expect(directories).toMatchObject([{ path: '/srv/x', mode: '0700', construct: 'm/x' }]);
+  expect(steps.map(({ command }) => command.join(' '))).toEqual([
+    'install -d -m 0700 -o etcd -g etcd /srv/x',
+  ]);
+});
+
+test('gives units to the disks of other people’s constructs', () => {
+  class Scratch extends MachineConstruct {
+    override contributions(): readonly Contribution[] {
+      const options = ['defaults', 'nofail'];
+      return [
+        { kind: 'file-system', device: DISK, type: 'ext4' },
+        { kind: 'mount', what: DISK, path: '/scratch', type: 'ext4', options },
+      ];
+    }
+  }
+  const machine = new Machine('m');
+  new Scratch(machine, 'scratch');
+
+  expect(machine.plan().files.map(({ path }) => path)).toContain(
+    '/etc/systemd/system/scratch.mount',
+  );
+});
+
+test('refuses two steps with one id', () => {
+  class Twice extends MachineConstruct {
+    override contributions(): readonly Contribution[] {
+      const rest = { description: 'rest', command: ['true'], after: [] };
+      return [{ kind: 'step', id: 'same', phase: 'last', inContainers: 'run', ...rest }];
+    }
+  }
+  const machine = new Machine('m');
+  new Twice(machine, 'a');
+  new Twice(machine, 'b');
+
+  expect(summary(machine)).toEqual(['duplicate m/b same']);
+});
+
+test('sorts everything by name, whatever the order of the constructs', () => {
+  const paths = ['/etc/b', '/etc/a', '/etc/c'];
+  const machine = new Machine('m');
+  paths.forEach((path, index) => new File(machine, `f${index}`, { path, content: '' }));
+
+  const planned = machine.plan().files.map(({ path }) => path);
+
+  expect(planned).toEqual([...planned].sort());
+});
