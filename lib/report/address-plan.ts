@@ -7,9 +7,8 @@ import { Cidr, IpAddress } from '../values';
 import { type Markup, markup } from './markup';
 import { box, type Drawing, type Fill, label, patterned, type Picture, round } from './picture';
 import type { MachineReport, NetworkReport } from './plan-report';
-import { nameList } from './capacity';
 import { fitText, textWidth } from './text-width';
-import { grouped } from './user-data';
+import { counted, grouped, nameList } from './wording';
 
 /** Rows in the picture; the table has them all. */
 const MOST_ROWS = 30;
@@ -204,7 +203,13 @@ function drawPlan(plan: AddressPlan, width: number): Drawing {
   const bottom = top + shown.length * step;
   const more =
     hidden > 0 &&
-    label({ x: 0, y: bottom + 14, text: `and ${hidden} more ranges`, size: 13, tone: 'muted' });
+    label({
+      x: 0,
+      y: bottom + 14,
+      text: `and ${counted(hidden, 'more range')}`,
+      size: 13,
+      tone: 'muted',
+    });
   return {
     height: bottom + (hidden > 0 ? 22 : 0),
     body: markup`${drawOverview(plan, width)}${rows}${more}`,

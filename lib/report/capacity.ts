@@ -9,7 +9,8 @@ import { type Markup, markup } from './markup';
 import { type Drawing, type Fill, keyLines, label, patterned, type Picture } from './picture';
 import { type MachineReport, RESOURCES, type ResourceReport } from './plan-report';
 import { fitText, textWidth } from './text-width';
-import { groupBy } from './topology';
+import { groupBy } from './group-by';
+import { nameList } from './wording';
 
 /** What a resource is divided into. */
 export type ShareName = 'kube' | 'system' | 'eviction' | 'hugePages' | 'allocatable';
@@ -107,12 +108,6 @@ function shareNames({
 function noteOf(sumHolds: boolean, roundedTo: string | undefined): string {
   if (!sumHolds) return 'does not add up';
   return roundedTo === undefined ? '' : `rounded to ${roundedTo}`;
-}
-
-/** `worker-1, worker-2 and 3 more`: at most `most` names. */
-export function nameList(names: readonly string[], most: number): string {
-  if (names.length <= most) return names.join(', ');
-  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
 const NAMES: Readonly<Record<ShareName, string>> = {

@@ -4,7 +4,8 @@ import { type Markup, markup } from './markup';
 import type { MachineReport } from './plan-report';
 import { capacityLines, type ShareName } from './capacity';
 import { table } from './table';
-import { budgetText, grouped, partsInFull } from './user-data';
+import { budgetText, partsInFull } from './user-data';
+import { grouped } from './wording';
 
 /** The machine, folded unless `open`. */
 export function machineDetails(machine: MachineReport, index: number, open: boolean): Markup {

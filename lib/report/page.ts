@@ -2,7 +2,7 @@
 
 import { addressPicture, addressPlan, countText, rangeText, useText } from './address-plan';
 import { amountText } from './amounts';
-import { capacityPicture, capacityStacks, equation, nameList } from './capacity';
+import { capacityPicture, capacityStacks, equation } from './capacity';
 import { machineDetails } from './machine-details';
 import { type Markup, markup } from './markup';
 import { type Picture, responsive } from './picture';
@@ -11,6 +11,7 @@ import { patterns, styleSheet } from './style';
 import { disclosure, table } from './table';
 import { machinesByDomain, topologyPicture } from './topology';
 import { budgetPicture, budgets, budgetText, partsPicture } from './user-data';
+import { nameList } from './wording';
 
 /** Up to this many machines are shown unfolded. */
 const UNFOLDED = 6;

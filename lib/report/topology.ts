@@ -3,10 +3,12 @@
  * `layoutTopology` decides where everything stands; `drawTopology` prints it.
  */
 
+import { groupBy } from './group-by';
 import { type Markup, markup } from './markup';
 import { box, type Drawing, label, type Picture, round } from './picture';
 import type { MachineReport, NetworkReport, PlanReport } from './plan-report';
 import { fitMiddle, fitText, textWidth } from './text-width';
+import { counted } from './wording';
 
 const SPINE = 22;
 const GAP = 16;
@@ -53,20 +55,6 @@ export interface TopologyLayout {
   readonly width: number;
   readonly height: number;
   readonly domains: readonly DomainPlace[];
-}
-
-/** Machines by a key, in the order of first appearance. */
-export function groupBy<T>(
-  items: readonly T[],
-  key: (item: T) => string,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** Machines by failure domain, by name, those without one last. */
@@ -152,7 +140,7 @@ export function topologyPicture(report: PlanReport): Picture {
   return {
     id: 'topology',
     title: 'Machines and failure domains',
-    description: `${report.machines.length} machines in ${domains.length} failure domains (${where}).`,
+    description: `${counted(report.machines.length, 'machine')} in ${counted(domains.length, 'failure domain')} (${where}).`,
     draw: (width) => drawTopology(report, width),
   };
 }
@@ -193,7 +181,7 @@ function drawWires(layout: TopologyLayout): Markup {
 
 function drawDomain(domain: DomainPlace): Markup {
   const { x, y, width, height, name, count, roles } = domain;
-  const machines = count === 1 ? '1 machine' : `${count} machines`;
+  const machines = counted(count, 'machine');
   const font = { size: 14, bold: true };
   return markup`${box({ x: x + 1, y: y + 1, width: width - 2, height: height - 2, fill: 'domain', radius: 8 })}${label(
     {

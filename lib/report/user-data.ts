@@ -5,6 +5,7 @@ import { box, type Drawing, label, patterned, type Picture, round } from './pict
 import type { MachineReport, UserDataPart, UserDataReport } from './plan-report';
 import { barWidths } from './capacity';
 import { fitMiddle } from './text-width';
+import { counted, grouped } from './wording';
 
 /** Machines in the picture; more are counted in a line of text and stand in the table. */
 const MOST_ROWS = 12;
@@ -39,11 +40,6 @@ export function partsInFull(userData: UserDataReport): readonly UserDataPart[] {
   return [...named, { part, construct: '', bytes: rest }];
 }
 
-/** `9,412`: grouped by a fixed rule, not by the locale of whoever renders. */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-}
-
 /** `9,412 of 16,384 bytes, 6,972 free`. */
 export function budgetText({ bytes, limit }: UserDataReport): string {
   const left = limit - bytes;
@@ -59,7 +55,7 @@ export function budgetPicture(all: readonly Budget[]): Picture {
   return {
     id: 'user-data',
     title: 'User data against its limit',
-    description: `${all.length} machines.${summary}`,
+    description: `${counted(all.length, 'machine')}.${summary}`,
     draw: (width) => drawBudgets(all, width),
   };
 }
@@ -71,7 +67,7 @@ function drawBudgets(all: readonly Budget[], width: number): Drawing {
   const height = shown.length * 58;
   if (hidden.length === 0) return { height, body: markup`${rows}` };
   const most = hidden[0] === undefined ? '' : grouped(hidden[0].userData.bytes);
-  const text = `and ${hidden.length} more machines of at most ${most} bytes`;
+  const text = `and ${counted(hidden.length, 'more machine')} of at most ${most} bytes`;
   const more = label({ x: 0, y: height + 14, text, size: 13, tone: 'muted' });
   return { height: height + 22, body: markup`${rows}${more}` };
 }
@@ -131,7 +127,9 @@ function drawPart(
   const amount = `${grouped(bytes)} bytes`;
   const from = construct === '' ? '' : ` — ${construct}`;
   const font = { size: 13 };
-  return markup`${label({ x: 0, y: y + 14, text: fitMiddle(part + from, width - 100, font), ...font })}${label(
+  // Nearly every part is a file, and its path says so; on a phone there is room for that only.
+  const name = part.replace(/^write_files /, '') + (width > 600 ? from : '');
+  return markup`${label({ x: 0, y: y + 14, text: fitMiddle(name, width - 100, font), ...font })}${label(
     {
       x: width,
       y: y + 14,

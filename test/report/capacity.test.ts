@@ -4,7 +4,6 @@ import {
   capacityPicture,
   capacityStacks,
   equation,
-  nameList,
 } from '../../lib/report/capacity';
 import { Quantity } from '../../lib/values';
 import { amounts, controlPlaneReport, workerReport } from '../support/plan-report';
@@ -113,9 +112,4 @@ describe('barWidths', () => {
     expect(widths.reduce((sum, width) => sum + width, 0)).toBeCloseTo(900);
     expect(Math.min(...widths)).toBe(0);
   });
-});
-
-test('nameList counts the names that it leaves out', () => {
-  expect(nameList(['a', 'b', 'c'], 3)).toBe('a, b, c');
-  expect(nameList(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
 });
