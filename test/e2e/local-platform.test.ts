@@ -16,6 +16,7 @@ import { planPlacements } from '../../lib/platform/local/plan-placements';
 import { leaderOf } from '../../lib/platform/local/container';
 import { scopeId } from '../../lib/platform/local/identity';
 import { readRecord } from '../../lib/platform/local/machine-record';
+import { isRunning } from '../../lib/platform/local/process-identity';
 import { decideRuntime, hostFacts } from '../../lib/platform/local/runtime';
 import { File, FileSystem, FirstBootStep, Machine, Mount, Sysctl } from '../../lib/machine';
 import { hostSnapshot, leaksSince } from '../support/leaks';
@@ -238,6 +239,19 @@ describe('local machines', () => {
       expect(await machine.read('two', state)).toEqual({});
       expect((await listMachines(scope)).find(({ name }) => name === 'two')?.state).toBe('dead');
       expect((await create('two')).state).toBe('running');
+    },
+    3 * MINUTES,
+  );
+
+  lab(
+    'replace one that still runs though the engine has lost it',
+    async () => {
+      const lost = readRecord(scope, 'two')?.supervisor;
+
+      await create('two');
+
+      expect(lost).toBeDefined();
+      expect(lost !== undefined && isRunning(lost)).toBe(false);
     },
     3 * MINUTES,
   );

@@ -8,7 +8,8 @@ import * as pulumi from '@pulumi/pulumi';
 /** The kinds of local resource, by their names in `groundwork/local/provider`. */
 export type LocalResourceKind = 'image' | 'machine' | 'network' | 'volume';
 
-const METHODS = ['check', 'diff', 'create', 'read', 'update', 'delete'] as const;
+/** What the engine may ask of a provider. */
+export const METHOD_NAMES = ['check', 'diff', 'create', 'read', 'update', 'delete'] as const;
 
 /**
  * The text of a provider. Resolved from the folder of the project, where the package is installed, or which is the package itself.
@@ -17,7 +18,7 @@ const METHODS = ['check', 'diff', 'create', 'read', 'update', 'delete'] as const
  */
 export function providerText(kind: LocalResourceKind): string {
   const target = `require('module').createRequire(process.cwd() + '/')('groundwork/local/provider').${kind}`;
-  const methods = METHODS.map(
+  const methods = METHOD_NAMES.map(
     (method) => `  ${method}: (...args) => provider().${method}(...args),`,
   );
   return [

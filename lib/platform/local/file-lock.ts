@@ -1,7 +1,15 @@
 /**
  * A lock between programs of this host: a file that names its holder. The lock of a holder that has died is taken over.
  */
-import { linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -37,7 +45,7 @@ async function acquire(path: string, waiting: (holder: number) => void): Promise
   while (!tryAcquire(path)) {
     const holder = holderOf(path);
     if (holder !== undefined && !isRunning(holder)) {
-      rmSync(path, { force: true });
+      takeOver(path);
       continue;
     }
     if (!told && holder !== undefined) waiting(holder.pid);
@@ -59,6 +67,20 @@ function tryAcquire(path: string): boolean {
   } finally {
     unlinkSync(mine);
   }
+}
+
+// Of two that see a dead holder, one may already have got the lock while the other still looks: what is moved away is looked at again.
+function takeOver(path: string): void {
+  counter += 1;
+  const aside = `${path}.${process.pid}.${counter}`;
+  try {
+    renameSync(path, aside);
+    const holder = holderOf(aside);
+    if (holder !== undefined && isRunning(holder)) linkSync(aside, path);
+  } catch {
+    // Somebody else was quicker; the next round shows who holds it.
+  }
+  rmSync(aside, { force: true });
 }
 
 function holderOf(path: string): ProcessIdentity | undefined {
