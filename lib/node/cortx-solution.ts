@@ -5,7 +5,7 @@
  * @see https://github.com/Seagate/cortx-k8s (k8_cortx_cloud/solution.example.yaml, read at 67e1093 and at the form before v0.6)
  */
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Document, Node, Scalar } from 'yaml';
+import type { Node, Scalar } from 'yaml';
 
 import { InvalidConfiguration } from '../values';
 
@@ -110,28 +110,23 @@ function quotedAs(node: Scalar, text: string): string {
 }
 
 function findFields(solution: string, findings: Findings): readonly FoundField[] {
-  const document = readDocument(solution, findings);
-  if (document === undefined) return [];
-  const found: FoundField[] = [];
-  const root = document.get('solution');
-  if (!isMap(root)) {
-    const remedy = 'give the text of a solution.yaml';
-    findings.add('required', 'solution', undefined, 'the file has no such section', remedy);
-    return [];
-  }
-  eachValue(root, 'solution', (key, value, path) => {
-    if (key === 'devices' && /\.storage[.[]/.test(path)) collect(value, path, found, findings);
-  });
-  return found;
-}
-
-function readDocument(solution: string, findings: Findings): Document.Parsed | undefined {
   const document = parseDocument(solution);
   for (const error of document.errors) {
     const [line] = error.message.split('\n');
     findings.add('invalid', '', undefined, `is no YAML: ${line ?? error.code}`, 'correct the file');
   }
-  return document.errors.length === 0 && isMap(document.contents) ? document : undefined;
+  if (document.errors.length > 0) return [];
+  const root: unknown = isMap(document.contents) ? document.get('solution') : undefined;
+  if (!isMap(root)) {
+    const remedy = 'give the text of a solution.yaml';
+    findings.add('required', 'solution', undefined, 'the file has no such section', remedy);
+    return [];
+  }
+  const found: FoundField[] = [];
+  eachValue(root, 'solution', (key, value, path) => {
+    if (key === 'devices' && /\.storage[.[]/.test(path)) collect(value, path, found, findings);
+  });
+  return found;
 }
 
 /** The devices of one group: `path` in files of today, `device` in those before v0.6. */

@@ -181,29 +181,32 @@ function readSysctls(
 ): Readonly<Record<string, string | number>> {
   const { conntrackBeLiberal = true, corePattern } = props;
   const maxMapCount = props.maxMapCount ?? (controlPlane ? false : MAX_MAP_COUNT.usual);
-  checkMaxMapCount(maxMapCount, findings);
-  if (corePattern !== undefined) checkCorePattern(corePattern, findings);
   return {
     ...(conntrackBeLiberal ? { 'net.netfilter.nf_conntrack_tcp_be_liberal': 1 } : {}),
-    ...(maxMapCount === false ? {} : { 'vm.max_map_count': maxMapCount }),
-    ...(corePattern === undefined ? {} : { 'kernel.core_pattern': corePattern }),
+    ...(isMapCount(maxMapCount, findings) ? { 'vm.max_map_count': maxMapCount } : {}),
+    ...(isCorePattern(corePattern, findings) ? { 'kernel.core_pattern': corePattern } : {}),
   };
 }
 
-function checkMaxMapCount(count: number | false, findings: Findings): void {
+function isMapCount(count: number | false, findings: Findings): count is number {
   const { least, most, usual } = MAX_MAP_COUNT;
-  if (count === false || (Number.isInteger(count) && count >= least && count <= most)) return;
+  if (count === false) return false;
+  if (Number.isInteger(count) && count >= least && count <= most) return true;
   const reason = `is no whole number from ${least} to ${most}`;
   findings.add('out-of-range', 'maxMapCount', count, reason, `write for example ${usual}`);
+  return false;
 }
 
-function checkCorePattern(pattern: string, findings: Findings): void {
+function isCorePattern(pattern: string | undefined, findings: Findings): pattern is string {
   const path = 'corePattern';
+  if (pattern === undefined) return false;
   if (!/^[^\s#;][\x21-\x7e ]*$/.test(pattern)) {
     const remedy = 'write for example "core.%t"';
     findings.add('invalid', path, pattern, 'is no pattern of one line', remedy);
-  } else if (pattern.length > LONGEST_CORE_PATTERN) {
-    const reason = `is longer than the ${LONGEST_CORE_PATTERN} bytes that the kernel takes`;
-    findings.add('too-long', path, pattern, reason, 'shorten it');
+    return false;
   }
+  if (pattern.length <= LONGEST_CORE_PATTERN) return true;
+  const reason = `is longer than the ${LONGEST_CORE_PATTERN} bytes that the kernel takes`;
+  findings.add('too-long', path, pattern, reason, 'shorten it');
+  return false;
 }
