@@ -34,16 +34,18 @@ function networksOf(scope: StackScope): readonly string[] {
     .map((name) => name.slice(prefix.length));
 }
 
-/** What is left of a stack on this computer after its machines were removed. */
-export interface Remains {
-  /** What could not be removed. */
-  readonly left: readonly string[];
-  /** The folder with the data volumes, which are nobody's to delete but their owner's. */
-  readonly kept?: string;
+/** The folder with the data volumes of a stack, which are nobody's to delete but their owner's; undefined when it has none. */
+export function keptVolumes(stack: string): string | undefined {
+  const folder = path.join(stackDirectory(scopeOf(stack)), 'volumes');
+  return existsSync(folder) && readdirSync(folder).length > 0 ? folder : undefined;
 }
 
-/** Ends and removes the machines and networks of a stack without asking the engine. Data volumes stay. */
-export async function removeLocalMachines(stack: string): Promise<Remains> {
+/**
+ * Ends and removes the machines and networks of a stack without asking the engine; its data volumes stay.
+ *
+ * @returns what could not be removed
+ */
+export async function removeLocalMachines(stack: string): Promise<readonly string[]> {
   const scope = scopeOf(stack);
   const left: string[] = [];
   for (const name of machineNames(scope)) {
@@ -55,6 +57,5 @@ export async function removeLocalMachines(stack: string): Promise<Remains> {
     }
   }
   for (const network of networksOf(scope)) await deleteNetwork(fabricFile(scope, network));
-  const volumes = path.join(stackDirectory(scope), 'volumes');
-  return { left, ...(existsSync(volumes) ? { kept: volumes } : {}) };
+  return left;
 }

@@ -32,13 +32,18 @@ async function forget(asked: StackArguments, steps: Steps): Promise<number> {
       `this would remove ${names.join(', ')} without asking the engine; say so with --yes`,
     );
   }
-  const remains = await steps.step(`remove ${names.join(', ') || 'what is left'}`, () =>
+  const left = await steps.step(`remove ${names.join(', ') || 'what is left'}`, () =>
     machines().removeLocalMachines(asked.stack),
   );
-  for (const left of remains.left) steps.note(`could not be removed: ${left}`);
-  if (remains.kept !== undefined) steps.note(`data volumes are kept: ${remains.kept}`);
+  for (const one of left) steps.note(`could not be removed: ${one}`);
+  tellKept(asked.stack, steps);
   forgetStack(projectRoot, asked.stack);
-  return remains.left.length === 0 ? 0 : 1;
+  return left.length === 0 ? 0 : 1;
+}
+
+function tellKept(stack: string, steps: Steps): void {
+  const kept = machines().keptVolumes(stack);
+  if (kept !== undefined) steps.note(`the data volumes are kept for the next machines: ${kept}`);
 }
 
 async function removeStack(session: Session, steps: Steps): Promise<void> {
@@ -77,6 +82,7 @@ export async function down(asked: StackArguments, steps: Steps): Promise<number>
   if (!exists) steps.note(`there is no stack ${session.stack}`);
   else if (asked.remove) await removeStack(session, steps);
   const orphans = machines().localMachineNames(asked.stack);
+  tellKept(asked.stack, steps);
   if (orphans.length === 0) return 0;
   process.stderr.write(`${orphansMessage(orphans)}\n`);
   return 1;
