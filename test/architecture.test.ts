@@ -262,5 +262,5 @@ describe('the pure rooms', () => {
     expect(pure).toEqual(expect.arrayContaining(['values', 'report']));
     expect(rooms.filter((room) => found[room] !== 0)).toEqual([]);
     expect(found[control]).toBeGreaterThan(0);
-  });
+  }, 30_000);
 });
