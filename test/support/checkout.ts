@@ -6,6 +6,10 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { scopeId } from '../../lib/platform/local/identity';
+import type { StackScope } from '../../lib/platform/local/identity';
+import { enterCommand } from '../../lib/platform/local/inventory';
+
 /** What a command did. */
 export interface CommandResult {
   readonly code: number;
@@ -20,6 +24,7 @@ export class Checkout {
   /** The folder that holds everything. */
   readonly root: string;
   private readonly env: NodeJS.ProcessEnv;
+  private readonly scope: StackScope;
 
   constructor(project: string) {
     this.root = mkdtempSync(join(tmpdir(), 'gw-checkout-'));
@@ -29,11 +34,32 @@ export class Checkout {
       cpSync(join(project, file), join(this.folder, file));
     }
     symlinkSync(join(project, 'node_modules'), join(this.folder, 'node_modules'));
+    const state = join(this.root, 'state');
+    this.scope = {
+      project: 'groundwork',
+      stack: 'local',
+      stateRoot: join(state, 'groundwork'),
+    };
     this.env = {
       ...withoutPulumi(process.env),
-      XDG_STATE_HOME: join(this.root, 'state'),
+      XDG_STATE_HOME: state,
       PULUMI_HOME: join(this.root, 'pulumi'),
     };
+  }
+
+  /** Texts by which the host's traces of this copy's machines are known. */
+  get traces(): readonly string[] {
+    return [this.root, `gw-${scopeId(this.scope)}`];
+  }
+
+  /**
+   * Runs a command in a machine of the copy.
+   *
+   * @throws Error when the command fails
+   */
+  inside(machine: string, ...command: readonly string[]): string {
+    const [program = '', ...argv] = enterCommand(this.scope, machine, command);
+    return execFileSync(program, argv, { encoding: 'utf8' }).trim();
   }
 
   /** Runs what `npm run <command>` runs. */

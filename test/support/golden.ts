@@ -64,6 +64,7 @@ function update(root: string, expected: GoldenFiles, actual: GoldenFiles): boole
 }
 
 function filesBelow(root: string): string[] {
+  if (!existsSync(root)) return [];
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => statSync(path.join(root, file)).isFile())
     .sort();

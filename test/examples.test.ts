@@ -1,0 +1,66 @@
+import { readdirSync, existsSync } from 'node:fs';
+import path from 'node:path';
+
+import * as pulumi from '@pulumi/pulumi';
+import type { Machine } from 'groundwork/machine';
+import { synthesize } from 'groundwork/testing';
+
+import type * as kubeletReservations from '../examples/kubelet-reservations';
+import type * as storageNode from '../examples/storage-node';
+import { expectGolden } from './support/golden';
+
+const EXAMPLES = path.join(__dirname, '../examples');
+
+const program = (name: string): string => path.join(EXAMPLES, name);
+
+function expectFiles(name: string, machine: Machine): void {
+  const { files, violations } = synthesize(machine);
+  expect(violations).toEqual([]);
+  const expected = new Map(
+    Object.entries(files).map(([file, content]) => [file.slice(1), content]),
+  );
+  expectGolden('expected', expected, path.join(EXAMPLES, name));
+}
+
+test.each(readdirSync(EXAMPLES))('%s has a program and says what it shows', (name) => {
+  expect(existsSync(path.join(EXAMPLES, name, 'index.ts'))).toBe(true);
+  expect(existsSync(path.join(EXAMPLES, name, 'README.md'))).toBe(true);
+});
+
+test('kubelet-reservations leaves for pods what its README says', () => {
+  const { kubelet, machine } = jest.requireActual<typeof kubeletReservations>(
+    program('kubelet-reservations'),
+  );
+
+  const { cpu, memory, ephemeralStorage } = kubelet.allocatable;
+  expect([cpu, memory, ephemeralStorage].map(String)).toEqual(['14500m', '29196Mi', '88Gi']);
+  expectFiles('kubelet-reservations', machine);
+});
+
+test('storage-node gives its disks names that survive a reboot', () => {
+  const { machine, solution } = jest.requireActual<typeof storageNode>(program('storage-node'));
+
+  expect(solution).toContain('/dev/cortx/data-0');
+  expect(solution).not.toContain('wwn-');
+  expectFiles('storage-node', machine);
+});
+
+test('local-machines registers two machines and what they need', async () => {
+  const registered: string[] = [];
+  await pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs }) => {
+      registered.push(`${type} ${name}`);
+      return { id: name, state: inputs as Readonly<Record<string, unknown>> };
+    },
+    call: () => ({}),
+  });
+
+  await pulumi.runtime.runInPulumiStack(() =>
+    Promise.resolve(jest.requireActual<object>(program('local-machines'))),
+  );
+
+  expect(registered.filter((each) => each.includes('LocalMachine')).sort()).toEqual([
+    'pulumi-nodejs:dynamic/groundwork:LocalMachine left',
+    'pulumi-nodejs:dynamic/groundwork:LocalMachine right',
+  ]);
+});
