@@ -60,6 +60,13 @@ export const labs: readonly Lab[] = [
     seconds: 5,
   },
   {
+    name: 'kubelet',
+    file: 'test/e2e/kubelet-check.test.ts',
+    needs: ['kubelet-check'],
+    wants: [],
+    seconds: 5,
+  },
+  {
     name: 'local stack',
     file: 'test/e2e/local-stack.test.ts',
     needs: ['root', 'containers', 'image', 'pulumi'],

@@ -92,7 +92,9 @@ export function checkReservations(input: AllocatableInput): readonly Violation[]
     const sum = describe(input, resource)
       .map(({ path, amount }) => `${path} ${amount}`)
       .join(' + ');
-    const reason = `${sum} is ${String(taken)}, and the machine has ${String(capacity)}: nothing is left for pods`;
+    // A share of bytes is no whole number: to the next MiB is enough to see it.
+    const total = resource === 'cpu' ? taken : taken.roundedUp('Mi');
+    const reason = `${sum} is ${String(total)}, and the machine has ${String(capacity)}: nothing is left for pods`;
     findings.add(
       'out-of-range',
       first.path,
