@@ -90,10 +90,24 @@ async function build(recipe: ImageRecipe, tree: string, progress: Progress): Pro
   progress(`image is ready in ${directory}`);
 }
 
-// In a mount namespace of its own and with a parent whose death ends it: an interrupted build leaves no mount and no process.
+// In mount and process namespaces of its own, which end with this process, however it ends: an interrupted build leaves no mount and no process.
+// (A mere signal would not do: mmdebstrap's parent process ignores them.)
+const ISOLATION = [
+  '--pdeathsig',
+  'KILL',
+  'unshare',
+  '--mount',
+  '--propagation',
+  'private',
+  '--pid',
+  '--fork',
+  '--kill-child=KILL',
+  '--mount-proc',
+  'mmdebstrap',
+];
+
 function bootstrap(args: readonly string[], log: string, progress: Progress): Promise<void> {
-  const isolated = ['--pdeathsig', 'TERM', 'unshare', '--mount', '--propagation', 'private'];
-  const child = spawn('setpriv', [...isolated, 'mmdebstrap', ...args], {
+  const child = spawn('setpriv', [...ISOLATION, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: systemEnvironment(),
   });
