@@ -185,7 +185,7 @@ describeLab('kubelet', () => {
     const resources = fc.record(
       {
         cpu: fc.integer({ min: 0, max: 6000 }).map((millis) => `${millis}m`),
-        memory: amount(10_000),
+        memory: amount(8_000),
         ephemeralStorage: amount(20_000),
       },
       { requiredKeys: [] },
