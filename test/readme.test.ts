@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { docExamples, exampleErrors } from './support/doc-examples';
+
+const ROOT = path.join(__dirname, '..');
+const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly exports: Readonly<Record<string, unknown>>;
+};
+
+test('every npm command of the README exists', () => {
+  const named = [...readme.matchAll(/npm run ([a-z]+)/g)].map(([, name]) => name ?? '');
+
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => manifest.scripts[name] === undefined)).toEqual([]);
+});
+
+test('the README names every entry point', () => {
+  const entries = Object.keys(manifest.exports)
+    .filter((key) => !['./package.json', './local/provider'].includes(key))
+    .map((key) => `\`groundwork${key.slice(1)}\``);
+
+  expect(entries.filter((entry) => !readme.includes(entry))).toEqual([]);
+});
+
+test('every file that the README links to is there', () => {
+  const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, link]) => link ?? '');
+
+  const missing = links.filter((link) => !existsSync(path.join(ROOT, link)));
+  expect(missing).toEqual([]);
+});
+
+test('the program of the README compiles', () => {
+  const examples = docExamples('README.md');
+
+  expect(examples.length).toBeGreaterThan(0);
+  expect(exampleErrors(examples)).toEqual([]);
+}, 60_000);
