@@ -17,6 +17,7 @@ export { CortxNodePrep } from './cortx-node-prep';
 export type { BlockDevice, CortxNodePrepProps, SecondaryStorage } from './cortx-props';
 export { rewriteDevicePaths, solutionDevices } from './cortx-solution';
 export type { DeviceField, RewriteDevicePathsOptions } from './cortx-solution';
+export { validateSolution } from './cortx-solution-check';
 export {
   devicePathLabel,
   persistentVolumeName,
