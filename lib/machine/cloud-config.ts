@@ -42,7 +42,7 @@ export function cloudConfigChunks(plan: MachinePlan): CloudConfigChunk[] {
 const RUNCMD: readonly (readonly string[])[] = [
   ['rm', '-f', DONE_FILE, FIRST_FAILURE_FILE],
   ['systemctl', 'daemon-reload'],
-  ['systemctl', 'enable', '--quiet', FIRST_BOOT_SERVICE],
+  ['systemctl', 'enable', '--quiet', '--no-reload', FIRST_BOOT_SERVICE],
   ['systemctl', 'restart', FIRST_BOOT_SERVICE],
 ];
 

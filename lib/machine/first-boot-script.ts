@@ -153,8 +153,8 @@ start() { # UNIT, and what it said when it fails
   journalctl --quiet --no-pager --output cat "_SYSTEMD_INVOCATION_ID=$run"
   return 1
 }
-up() { # UNIT [DEVICE]
-  systemctl enable --quiet "$1" || return
+up() { # UNIT [DEVICE]; systemd knows the unit already, and a reload takes long
+  systemctl enable --quiet --no-reload "$1" || return
   if [ "$container" ] && [ $# -eq 2 ] && [ ! -e "$2" ]; then skip "device $2"; else start "$1"; fi
 }`;
 

@@ -162,7 +162,15 @@ function unitCommand({ name, enable, start }: UnitPart): string[] {
   if (start === 'wait') return [enable ? 'up' : 'start', name];
   const now = start ? ['--no-block'] : [];
   if (!enable) return ['systemctl', 'start', ...now, name];
-  return ['systemctl', 'enable', '--quiet', ...(start ? ['--now'] : []), ...now, name];
+  return [
+    'systemctl',
+    'enable',
+    '--quiet',
+    '--no-reload',
+    ...(start ? ['--now'] : []),
+    ...now,
+    name,
+  ];
 }
 
 function optionsLine({ name, parameters }: PlannedModule): string {

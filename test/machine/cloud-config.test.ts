@@ -110,7 +110,7 @@ test('tells systemd of the units first, and waits for the first boot last', () =
   expect(read(new Machine('m'))['runcmd']).toEqual([
     ['rm', '-f', '/var/lib/groundwork/first-boot.done', '/var/lib/groundwork/first-failure.json'],
     ['systemctl', 'daemon-reload'],
-    ['systemctl', 'enable', '--quiet', 'groundwork-first-boot.service'],
+    ['systemctl', 'enable', '--quiet', '--no-reload', 'groundwork-first-boot.service'],
     ['systemctl', 'restart', 'groundwork-first-boot.service'],
   ]);
 });

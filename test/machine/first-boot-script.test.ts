@@ -299,7 +299,7 @@ describe('units of disks', () => {
   test('are enabled and started', () => {
     expect(run(step('mount', ['up', 'mnt-x.mount', at('no-disk')])).code).toBe(0);
     expect(calls()).toEqual([
-      'systemctl enable --quiet mnt-x.mount',
+      'systemctl enable --quiet --no-reload mnt-x.mount',
       'systemctl start mnt-x.mount',
     ]);
   });
@@ -312,8 +312,8 @@ describe('units of disks', () => {
 
     expect(statusOf()).toMatchObject({ state: 'done', skipped: [`device ${disk}`] });
     expect(calls()).toEqual([
-      'systemctl enable --quiet a.service',
-      'systemctl enable --quiet b.mount',
+      'systemctl enable --quiet --no-reload a.service',
+      'systemctl enable --quiet --no-reload b.mount',
     ]);
   });
 

@@ -26,12 +26,12 @@ test.each([
   [
     'enables a unit and starts it without waiting',
     { enable: true },
-    ['systemctl enable --quiet --now --no-block etcd.service'],
+    ['systemctl enable --quiet --no-reload --now --no-block etcd.service'],
   ],
   [
     'enables a unit for the next boot',
     { enable: true, start: false },
-    ['systemctl enable --quiet etcd.service'],
+    ['systemctl enable --quiet --no-reload etcd.service'],
   ],
   ['starts a unit once', { start: true }, ['systemctl start --no-block etcd.service']],
   ['waits for a unit that is enabled', { enable: true, start: 'wait' }, ['up etcd.service']],
