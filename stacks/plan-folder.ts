@@ -14,6 +14,7 @@ import {
 import type { PlacedMachine } from 'groundwork/local/plan';
 import { renderReport, reportOf } from 'groundwork/report';
 import { at, InvalidConfiguration } from 'groundwork/values';
+import type { Violation } from 'groundwork/values';
 
 import { allocatableRow, machineAt, placementRequest } from './local-plan';
 import type { AllocatableRow } from './local-plan';
@@ -34,7 +35,7 @@ export interface PlanFolder {
  */
 export function placedMachines(settings: Settings): readonly PlacedMachine[] {
   const { placements, violations } = planPlacements(placementRequest(settings));
-  const wrongPlaces = violations.map((violation) => at(violation, 'machines'));
+  const wrongPlaces = violations.map(asSetting);
   const placed = placements.map((placement) => ({
     placement,
     machine: machineAt(settings, placement),
@@ -44,6 +45,15 @@ export function placedMachines(settings: Settings): readonly PlacedMachine[] {
     throw new InvalidConfiguration('the stack', [...wrongPlaces, ...wrong]);
   }
   return placed;
+}
+
+// The places are planned from a network with hosts; the author of the settings has written machines with addresses.
+function asSetting(violation: Violation): Violation {
+  if (violation.path.startsWith('network.')) return violation;
+  return at(
+    { ...violation, path: violation.path.replace(/^hosts\.(.*)$/, '$1.address') },
+    'machines',
+  );
 }
 
 /** Writes the plan. Files of machines that are no longer there go. */

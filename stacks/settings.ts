@@ -2,7 +2,7 @@
  * The settings of a stack as data: what `Pulumi.<stack>.yaml` may say, checked before anything else is done. `Pulumi.yaml` declares the same keys
  * with their types, defaults and descriptions.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { CortxNodePrepProps, ReservedResourcesKubeletProps } from 'groundwork/node';
@@ -10,7 +10,9 @@ import { InvalidConfiguration, type Violation } from 'groundwork/values';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-const quantity = z.union([z.string(), z.number()]);
+const quantity = z.union([z.string(), z.number()], {
+  error: 'must be a quantity, such as "1.5Gi" or 2',
+});
 const amounts = z.strictObject({
   cpu: quantity.optional(),
   memory: quantity.optional(),
@@ -97,7 +99,8 @@ const keys = Object.keys(settings.shape);
  * @throws InvalidConfiguration naming every key that is missing, unknown or of the wrong type
  */
 export function readSettings(valueOf: (key: string) => unknown): Settings {
-  const outcome = settings.safeParse(Object.fromEntries(keys.map((key) => [key, valueOf(key)])));
+  const given = Object.fromEntries(keys.map((key) => [key, valueOf(key)]));
+  const outcome = settings.safeParse(given, { reportInput: true });
   if (outcome.success) return outcome.data;
   throw new InvalidConfiguration('the stack settings', outcome.error.issues.flatMap(violationsOf));
 }
@@ -107,12 +110,15 @@ export function readSettings(valueOf: (key: string) => unknown): Settings {
  *
  * @param folder the folder of `Pulumi.yaml`
  * @param stack the stack's short name, such as `local`
+ * @throws InvalidConfiguration as `readSettings`, and when the stack has no settings
  */
 export function readSettingsFile(folder: string, stack: string): Settings {
   const project = parse(readFileSync(join(folder, 'Pulumi.yaml'), 'utf8')) as {
     readonly config: Readonly<Record<string, { readonly default?: unknown }>>;
   };
-  const chosen = parse(readFileSync(join(folder, `Pulumi.${stack}.yaml`), 'utf8')) as {
+  const file = join(folder, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) throw new InvalidConfiguration('the stack', [noSettings(stack, file)]);
+  const chosen = parse(readFileSync(file, 'utf8')) as {
     readonly config: Readonly<Record<string, unknown>>;
   };
   return readSettings((key) => {
@@ -121,17 +127,35 @@ export function readSettingsFile(folder: string, stack: string): Settings {
   });
 }
 
+function noSettings(stack: string, file: string): Violation {
+  const reason = `there is no ${file}`;
+  const remedy = 'write one, or name another stack with --stack';
+  return { code: 'required', path: 'stack', value: stack, reason, remedy };
+}
+
 function violationsOf(issue: z.core.$ZodIssue): Violation[] {
-  const path = issue.path.map(String).join('.');
-  if (issue.code !== 'unrecognized_keys') {
-    const reason = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
-    const remedy = `see the description of groundwork:${String(issue.path[0])} in Pulumi.yaml`;
-    return [{ code: 'invalid', path, reason, remedy }];
+  const path = pathOf(issue.path);
+  const remedy = `see the description of groundwork:${String(issue.path[0])} in Pulumi.yaml`;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      code: 'unsupported',
+      path: path === '' ? key : `${path}.${key}`,
+      reason: 'no such setting',
+      remedy: 'check its spelling; upstream options keep upstream’s names',
+    }));
   }
-  return issue.keys.map((key) => ({
-    code: 'unsupported',
-    path: path === '' ? key : `${path}.${key}`,
-    reason: 'no such setting',
-    remedy: 'check its spelling; upstream options keep upstream’s names',
-  }));
+  if (issue.input === undefined) {
+    return [{ code: 'required', path, reason: 'is missing', remedy }];
+  }
+  const reason = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
+  const value = typeof issue.input === 'string' ? issue.input : JSON.stringify(issue.input);
+  return [{ code: 'invalid', path, value, reason, remedy }];
+}
+
+// As a program would write it: blockDevices[0].size
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((before, part) => {
+    if (typeof part === 'number') return `${before}[${part}]`;
+    return before === '' ? String(part) : `${before}.${String(part)}`;
+  }, '');
 }
