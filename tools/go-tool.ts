@@ -157,6 +157,16 @@ export function buildCounter(): { count(line: string): void; toString(): string 
   };
 }
 
+/** What interrupted builds have left; only for who holds the lock. */
+function removeLeftovers(destination: string): void {
+  const folder = path.dirname(destination);
+  const prefix = `${path.basename(destination)}.`;
+  for (const entry of readdirSync(folder)) {
+    if (!entry.startsWith(prefix) || entry.endsWith('.lock')) continue;
+    rmSync(path.join(folder, entry), { recursive: true, force: true });
+  }
+}
+
 async function build(name: GoToolName, destination: string, report: StepReport): Promise<void> {
   // Beside its final place, so that the rename is one step of one file system.
   const temporary = mkdtempSync(`${destination}.`);
@@ -201,7 +211,9 @@ export async function goTool(name: GoToolName, steps: Steps = new Steps()): Prom
       await withLock(
         `${destination}.lock`,
         async () => {
-          if (!existsSync(destination)) await build(name, destination, report);
+          if (existsSync(destination)) return;
+        removeLeftovers(destination);
+        await build(name, destination, report);
         },
         (pid) => {
           report.note(`process ${pid} is building it already; waiting for that`);

@@ -38,6 +38,8 @@ export interface StepTime {
 export class Steps {
   readonly times: StepTime[] = [];
   readonly #out: ProgressOutput;
+  /** Steps that are going on, outermost first: only the innermost reports, or they would write over each other. */
+  readonly #going: StepLine[] = [];
 
   constructor(out: ProgressOutput = process.stderr) {
     this.#out = out;
@@ -52,6 +54,9 @@ export class Steps {
   async step<T>(title: string, work: (report: StepReport) => Promise<T>): Promise<T> {
     const started = Date.now();
     const line = new StepLine(this.#out, title, started);
+    this.#going.at(-1)?.pause();
+    this.#going.push(line);
+    line.resume();
     try {
       const value = await work(line);
       line.end(pc.green('✔'), line.outcome ?? title);
@@ -60,6 +65,8 @@ export class Steps {
       line.end(pc.red('✖'), title);
       throw error;
     } finally {
+      this.#going.splice(this.#going.indexOf(line), 1);
+      this.#going.at(-1)?.resume();
       this.times.push({ step: title, milliseconds: Date.now() - started });
     }
   }
@@ -72,19 +79,25 @@ class StepLine implements StepReport {
   readonly #out: ProgressOutput;
   readonly #title: string;
   readonly #started: number;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(out: ProgressOutput, title: string, started: number) {
     this.#out = out;
     this.#title = title;
     this.#started = started;
-    this.#timer = setInterval(
-      () => {
-        this.#tick();
-      },
-      out.isTTY === true ? frameInterval : logInterval,
-    );
+  }
+
+  resume(): void {
+    const interval = this.#out.isTTY === true ? frameInterval : logInterval;
+    this.#timer = setInterval(() => {
+      this.#tick();
+    }, interval);
     this.#timer.unref();
+  }
+
+  pause(): void {
+    clearInterval(this.#timer);
+    this.#clear();
   }
 
   detail(text: string): void {
@@ -101,8 +114,7 @@ class StepLine implements StepReport {
   }
 
   end(mark: string, text: string): void {
-    clearInterval(this.#timer);
-    this.#clear();
+    this.pause();
     this.#out.write(`${mark} ${text} ${pc.dim(`(${this.#elapsed()})`)}\n`);
   }
 

@@ -61,4 +61,16 @@ describe('Steps', () => {
 
     expect(said()).toBe('\r\u001b[K⠋ build, 0.1 s\r\u001b[K✔ build (0.1 s)\n');
   });
+
+  it('lets the inner of two steps report alone', async () => {
+    const { steps, said } = watched(false);
+    await steps.step('outer', async () => {
+      await steps.step('inner', async () => {
+        await jest.advanceTimersByTimeAsync(10_000);
+      });
+      await jest.advanceTimersByTimeAsync(10_000);
+    });
+
+    expect(said()).toBe('… inner, 10 s\n✔ inner (10 s)\n… outer, 20 s\n✔ outer (20 s)\n');
+  });
 });
