@@ -212,8 +212,8 @@ export async function goTool(name: GoToolName, steps: Steps = new Steps()): Prom
         `${destination}.lock`,
         async () => {
           if (existsSync(destination)) return;
-        removeLeftovers(destination);
-        await build(name, destination, report);
+          removeLeftovers(destination);
+          await build(name, destination, report);
         },
         (pid) => {
           report.note(`process ${pid} is building it already; waiting for that`);
