@@ -5,6 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
+  bridgeAddress,
   checkPlaced,
   imageRecipe,
   localSeed,
@@ -13,7 +14,7 @@ import {
 } from 'groundwork/local/plan';
 import type { PlacedMachine } from 'groundwork/local/plan';
 import { renderReport, reportOf } from 'groundwork/report';
-import { at, InvalidConfiguration } from 'groundwork/values';
+import { at, Cidr, InvalidConfiguration } from 'groundwork/values';
 import type { Violation } from 'groundwork/values';
 
 import { allocatableRow, machineAt, placementRequest } from './local-plan';
@@ -119,6 +120,7 @@ function reportPage(stack: string, settings: Settings, placed: readonly PlacedMa
     failureDomain,
     role: settings.machines[name]?.role ?? 'machine',
   }));
-  const network = { cidr: settings.network.cidr };
+  const { cidr } = settings.network;
+  const network = { cidr, bridge: bridgeAddress(Cidr.of(cidr)) };
   return renderReport(reportOf({ title: 'groundwork', stack, machines, network }));
 }

@@ -69,11 +69,15 @@ interface Claim {
 }
 
 function claims(network: NetworkReport, machines: readonly MachineReport[]): readonly Claim[] {
-  const { gateway } = network;
-  const own =
-    gateway === undefined
+  const { gateway, bridge } = network;
+  const own: readonly Claim[] = [
+    ...(gateway === undefined
       ? []
-      : [{ name: 'the gateway', address: gateway, use: 'gateway' as const }];
+      : [{ name: 'the gateway', address: gateway, use: 'gateway' } as const]),
+    ...(bridge === undefined
+      ? []
+      : [{ name: 'the bridge', address: bridge, use: 'machines' } as const]),
+  ];
   const theirs = machines.flatMap(({ name, address }) =>
     address === undefined ? [] : [{ name, address, use: 'machines' as const }],
   );

@@ -168,6 +168,13 @@ export interface NetworkReport {
   readonly gateway?: string;
 
   /**
+   * The address of the bridge that joins the machines, where the platform keeps one for it.
+   *
+   * @default - none is shown
+   */
+  readonly bridge?: string;
+
+  /**
    * Other ranges of the cluster, such as those of Pods and Services.
    *
    * @default - none are shown

@@ -25,10 +25,15 @@ export interface AddressPlan {
 }
 
 /** The index in the network of the bridge: `10.77.0.1` in `10.77.0.0/24`. */
-export const BRIDGE_INDEX = 1;
+const BRIDGE_INDEX = 1;
 
 /** The index of the first machine that asks for no particular address: `10.77.0.11` in `10.77.0.0/24`. */
 export const FIRST_MACHINE_INDEX = 11;
+
+/** The address of the bridge that joins the machines of a network. */
+export function bridgeAddress(cidr: Cidr): string {
+  return cidr.address(BRIDGE_INDEX);
+}
 
 /**
  * Gives every machine its address.
@@ -84,9 +89,9 @@ function addressProblem(
       remedy: example,
     };
   }
-  const special = [cidr.first, cidr.last, cidr.address(BRIDGE_INDEX)];
+  const special = [cidr.first, cidr.last, bridgeAddress(cidr)];
   if (special.includes(canonical(address))) {
-    const reason = 'belongs to the network itself (its first, second and last address)';
+    const reason = 'belongs to the network itself: its first, its last, or that of the bridge';
     return { code: 'forbidden', path, value: address, reason, remedy: example };
   }
   if (owner === undefined || owner === name) return undefined;

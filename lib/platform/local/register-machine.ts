@@ -6,7 +6,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { Quantity } from '../../values';
 import type { DataVolume } from '../placement';
 import type { Network, PlatformMachine } from '../platform';
-import { BRIDGE_INDEX } from './address-plan';
+import { bridgeAddress } from './address-plan';
 import { localSeed } from './local-seed';
 import type { PlacedMachine } from './local-seed';
 import { volumeDevice } from './plan-placements';
@@ -66,7 +66,8 @@ export function registerMachine(
   const disks = volumes.map((volume) => registerVolume(setting, name, volume));
 
   // network
-  const bridge = bridgeAddress(planned.network);
+  const { cidr } = planned.network;
+  const bridge = `${bridgeAddress(cidr)}/${cidr.prefix}`;
   planned.bridge ??= registerBridge(setting, planned.network.name, bridge);
 
   // boot
@@ -132,8 +133,4 @@ function registerVolume(
     // The data outlives the machine and the stack.
     { ...options, retainOnDelete: true },
   );
-}
-
-function bridgeAddress({ cidr }: Network): string {
-  return `${cidr.address(BRIDGE_INDEX)}/${cidr.prefix}`;
 }
