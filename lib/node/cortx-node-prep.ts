@@ -18,10 +18,17 @@ import type { CortxNode, NamedDevice } from './read-cortx-node';
  *
  * @see https://github.com/Seagate/cortx-k8s/blob/main/doc/prereq-deploy-use-cases.md
  * @example
- * new CortxNodePrep(worker, 'cortx', {
+ * ```ts
+ * import { Machine } from 'groundwork/machine';
+ * import { CortxNodePrep } from 'groundwork/node';
+ *
+ * const worker = new Machine('worker-1');
+ * const prep = new CortxNodePrep(worker, 'cortx', {
  *   secondaryStorage: { device: '/dev/disk/by-id/wwn-0x5000c500a1b2c3d4' },
  *   blockDevices: [{ device: '/dev/disk/by-id/nvme-eui.0025385b71b0d3c4', name: 'data-0' }],
  * });
+ * prep.blockDevices[0]?.path; // '/dev/cortx/data-0'
+ * ```
  */
 export class CortxNodePrep extends MachineConstruct {
   private readonly read: CortxNode;

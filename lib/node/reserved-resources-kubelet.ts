@@ -26,12 +26,21 @@ const RESTART =
  *
  * @see https://kubernetes.io/docs/tasks/administer-cluster/reserve-compute-resources/
  * @example
+ * ```ts
+ * import { Machine } from 'groundwork/machine';
+ * import { ReservedResourcesKubelet } from 'groundwork/node';
+ *
+ * const worker = new Machine('worker-1', {
+ *   kubernetesVersion: '1.36',
+ *   capacity: { cpu: 16, memory: '32Gi', ephemeralStorage: '100Gi' },
+ * });
  * const kubelet = new ReservedResourcesKubelet(worker, 'kubelet', {
  *   kubeReserved: { cpu: 1, memory: '2Gi', ephemeralStorage: '1Gi' },
  *   systemReserved: { cpu: '500m', memory: '1Gi', ephemeralStorage: '1Gi' },
  *   evictionHard: { 'memory.available': '500Mi' },
  * });
- * kubelet.allocatable.memory; // 29196Mi of 32Gi
+ * kubelet.allocatable.memory.toString(); // '29196Mi'
+ * ```
  */
 export class ReservedResourcesKubelet extends MachineConstruct {
   private readonly read: ReadKubelet;
