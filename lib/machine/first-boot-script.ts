@@ -118,7 +118,7 @@ step() { # ID CONSTRUCT DESCRIPTION COMMAND...
   [ -e "$dir/first-failure.json" ] || cp "$dir/status.json" "$dir/first-failure.json"
   what="groundwork: first boot failed at $id ($what), exit code $code: $(echo "$out" | tail -n 1)"
   echo "$what" >&2
-  { echo "$what" >${shellWord(paths.console)}; } 2>/dev/null
+  [ ! -w ${shellWord(paths.console)} ] || echo "$what" >${shellWord(paths.console)}
   exit $code
 }
 modules() { # NAME...

@@ -29,6 +29,7 @@ beforeEach(() => {
   }
   for (const name of ['systemctl', 'udevadm', 'modprobe', 'journalctl']) program(name, '');
   program('systemd-detect-virt', 'echo none; exit 1');
+  writeFileSync(at('console'), '');
 });
 
 afterEach(() => {
@@ -131,6 +132,13 @@ describe('a first boot', () => {
     const line = 'groundwork: first boot failed at a (do a), exit code 7: no such moon\n';
     expect(errors).toBe(line);
     expect(readFileSync(at('console'), 'utf8')).toBe(line);
+  });
+
+  test('makes no console where there is none', () => {
+    rmSync(at('console'));
+
+    expect(run(step('a', ['false'])).code).toBe(1);
+    expect(existsSync(at('console'))).toBe(false);
   });
 
   test('begins anew at the next boot, and keeps the first cause', () => {
