@@ -32,12 +32,13 @@ import type { CortxNode, NamedDevice } from './read-cortx-node';
  */
 export class CortxNodePrep extends MachineConstruct {
   private readonly read: CortxNode;
+  private readonly storageViolations: readonly Violation[];
 
   constructor(scope: Construct, id: string, props: CortxNodePrepProps = {}) {
     super(scope, id);
     this.read = readCortxNode(props);
     const { storage, devices, separator, sysctls } = this.read;
-    if (storage !== undefined) this.addStorage(storage);
+    this.storageViolations = storage === undefined ? [] : this.addStorage(storage);
     if (devices.length > 0) {
       new UdevRule(this, 'BlockDevices', {
         name: rulesFileName(separator),
@@ -64,7 +65,7 @@ export class CortxNodePrep extends MachineConstruct {
   }
 
   override violations(): readonly Violation[] {
-    return this.read.violations;
+    return [...this.read.violations, ...this.storageViolations];
   }
 
   override contributions(): readonly Contribution[] {
@@ -75,7 +76,8 @@ export class CortxNodePrep extends MachineConstruct {
     }));
   }
 
-  private addStorage(storage: NonNullable<CortxNode['storage']>): void {
+  /** What is wrong with the disk and its mount is told by the names that stand in `secondaryStorage`, and then there is neither. */
+  private addStorage(storage: NonNullable<CortxNode['storage']>): readonly Violation[] {
     const { device, mountPath, fileSystem, subDirectory, options, label, allowUnstable } = storage;
     const disk = new FileSystem(this, 'FileSystem', {
       device,
@@ -83,19 +85,31 @@ export class CortxNodePrep extends MachineConstruct {
       allowUnstable,
       ...(label === undefined ? {} : { label }),
     });
-    new Mount(this, 'Mount', {
+    const mount = new Mount(this, 'Mount', {
       what: disk,
       path: mountPath,
       ...(options === undefined ? {} : { options }),
     });
+    const found = [...disk.violations(), ...mount.violations()];
+    if (found.length > 0) {
+      this.node.tryRemoveChild('Mount');
+      this.node.tryRemoveChild('FileSystem');
+      return found.map((one) => ({ ...one, path: storagePath(one.path) }));
+    }
     // Never on the system's own disk: a container that has no such disk skips the mount, and then there is nothing to do.
     new FirstBootStep(this, 'ProvisionerDirectory', {
       phase: 'services',
       description: 'make the folder of the local-path provisioner',
       command: ['sh', '-c', MAKE_FOLDER, 'sh', mountPath, subDirectory],
     });
+    return [];
   }
 }
 
 const MAKE_FOLDER =
   'mountpoint -q "$1" && exec mkdir -p "$1/$2"; systemd-detect-virt -q --container || { echo "$1 is not mounted"; exit 1; }';
+
+function storagePath(path: string): string {
+  const name = path.replace(/^path\b/, 'mountPath').replace(/^type\b/, 'fileSystem');
+  return `secondaryStorage.${name}`;
+}

@@ -77,6 +77,26 @@ describe('secondary storage', () => {
     ],
     ['a text', unchecked({ secondaryStorage: WWN }), 'invalid worker-1/cortx.secondaryStorage'],
     [
+      'a place that hides the system',
+      { secondaryStorage: { device: WWN, mountPath: '/usr/local' } },
+      'forbidden worker-1/cortx.secondaryStorage.mountPath',
+    ],
+    [
+      'a file system that cannot be made',
+      unchecked({ secondaryStorage: { device: WWN, fileSystem: 'btrfs' } }),
+      'unsupported worker-1/cortx.secondaryStorage.fileSystem',
+    ],
+    [
+      'a label that is too long',
+      { secondaryStorage: { device: WWN, label: 'seventeen-letters' } },
+      'too-long worker-1/cortx.secondaryStorage.label',
+    ],
+    [
+      'an option of fstab',
+      { secondaryStorage: { device: WWN, options: ['defaults', 'noauto'] } },
+      'unsupported worker-1/cortx.secondaryStorage.options[1]',
+    ],
+    [
       'a folder elsewhere',
       { secondaryStorage: { device: WWN, subDirectory: '../etc' } },
       'invalid worker-1/cortx.secondaryStorage.subDirectory',
