@@ -159,33 +159,21 @@ function readConfigPath(
     return undefined;
   }
   const path = given ?? DEFAULT_PATH[delivery];
-  if (
-    !/^(?:\/[A-Za-z0-9_.@+-]+)+$/.test(path) ||
-    path.split('/').some((part) => /^\.\.?$/.test(part))
-  ) {
-    const remedy = `write for example "${DEFAULT_PATH[delivery]}"`;
-    findings.add(
-      'invalid',
-      'configPath',
-      path,
-      'is no absolute, normalised path of plain characters',
-      remedy,
-    );
-  } else if (path === KUBEADM_PATH) {
-    const remedy = 'leave it out, or choose another path';
-    findings.add('forbidden', 'configPath', path, 'kubeadm rewrites this file', remedy);
-  } else if (delivery === 'config-dir' && !/^\/[^/]+\/.*[^/]\.conf$/.test(path)) {
-    const reason =
-      'is no file of a folder of its own that ends in ".conf"; the kubelet reads no others';
-    findings.add(
-      'invalid',
-      'configPath',
-      path,
-      reason,
-      `write for example "${DEFAULT_PATH['config-dir']}"`,
-    );
-  }
+  const wrong = whyNoConfigPath(path, delivery);
+  if (wrong === undefined) return path;
+  const code = path === KUBEADM_PATH ? 'forbidden' : 'invalid';
+  findings.add(code, 'configPath', path, wrong, `write for example "${DEFAULT_PATH[delivery]}"`);
   return path;
+}
+
+function whyNoConfigPath(path: unknown, delivery: KubeletDelivery): string | undefined {
+  if (typeof path !== 'string') return 'is no text';
+  const parts = path.split('/').slice(1);
+  const plain = parts.every((part) => /^[A-Za-z0-9_.@+-]+$/.test(part) && !/^\.\.?$/.test(part));
+  if (!path.startsWith('/') || !plain) return 'is no absolute, normalised path of plain characters';
+  if (path === KUBEADM_PATH) return 'kubeadm rewrites this file';
+  if (delivery !== 'config-dir' || /^\/[^/]+\/.*[^/]\.conf$/.test(path)) return undefined;
+  return 'is no file of a folder of its own that ends in ".conf"; the kubelet reads no others';
 }
 
 function checkArguments(words: readonly string[], findings: Findings): void {

@@ -123,19 +123,23 @@ function checkEnforcement(
         'write ["none"], or leave it out',
       );
     }
-    if (!one.endsWith('-compressible')) return;
-    checkFeature('compressible enforcement', path, one, version, findings);
-    const whole = one.slice(0, -'-compressible'.length);
-    if (list.some((other) => other === whole)) {
-      findings.add(
-        'conflict',
-        path,
-        one,
-        `is less than "${whole}", which is there too`,
-        'keep one of them',
-      );
-    }
+    if (one.endsWith('-compressible')) checkCompressible(one, path, list, version, findings);
   });
+}
+
+/** CPU only: newer kubelets, and not beside all of it. */
+function checkCompressible(
+  one: string,
+  path: string,
+  list: readonly string[],
+  version: KubernetesVersion,
+  findings: Findings,
+): void {
+  checkFeature('compressible enforcement', path, one, version, findings);
+  const whole = one.slice(0, -'-compressible'.length);
+  if (!list.includes(whole)) return;
+  const reason = `is less than "${whole}", which is there too`;
+  findings.add('conflict', path, one, reason, 'keep one of them');
 }
 
 /** The kubelet does not start when the cgroup is not named, or when there is nothing to enforce on it. */
