@@ -126,7 +126,7 @@ const refusals: readonly Refusal[] = [
     })(),
     code: 'too-long',
     path: 'worker-1',
-    names: ['over the limit', '/opt/big 17', 'worker-1/big'],
+    names: ['over the limit of 16384', '/opt/big 17', 'worker-1/big'],
   },
 ];
 
@@ -163,7 +163,7 @@ it('keeps the other eviction signals when one is set', () => {
   const machine = kubelet({ evictionHard: { 'memory.available': '500Mi' } });
 
   const config = machine.plan().files.find(({ path }) => path.endsWith('20-groundwork.conf'));
-  expect(config?.content).toContain('memory.available: "500Mi"');
+  expect(config?.content).toContain('memory.available: 500Mi');
   for (const signal of ['nodefs.available', 'nodefs.inodesFree', 'imagefs.available']) {
     expect(config?.content).toContain(signal);
   }

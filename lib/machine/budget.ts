@@ -53,7 +53,7 @@ export function validateBudget(machine: string, rendered: RenderedMachine): Viol
     .slice(0, SHOWN_PARTS)
     .map((one) => `${one.part} ${one.bytes} (${one.construct})`)
     .join(', ');
-  const reason = `the user data has ${bytes} bytes, ${bytes - limit} over the limit; the biggest parts: ${biggest}`;
+  const reason = `the user data has ${bytes} bytes, ${bytes - limit} over the limit of ${limit}; the biggest parts: ${biggest}`;
   const remedy =
     'put big files into the image, or raise userDataLimit where the platform takes more';
   return [problem('too-long', machine, `${bytes} bytes`, reason, remedy)];

@@ -8,7 +8,7 @@
  */
 import { DONE_FILE, FIRST_BOOT_SERVICE, FIRST_FAILURE_FILE } from './first-boot-script';
 import type { MachinePlan, PlannedFile, PlannedPackage, PlannedUser } from './plan';
-import { yamlList, yamlScalar, yamlText } from './yaml-text';
+import { yamlBlock, yamlContent, yamlLine } from './yaml-text';
 
 /** A piece of the user data. */
 export interface CloudConfigChunk {
@@ -29,11 +29,11 @@ export function cloudConfigChunks(plan: MachinePlan): CloudConfigChunk[] {
     own('header', '#cloud-config\n'),
     own('hostname', hostnameText(plan)),
     // The one locale that needs no locales package; without it cloud-init fails on images that have none.
-    own('locale', 'locale: C.UTF-8\n'),
+    own('locale', yamlBlock({ locale: 'C.UTF-8' })),
     ...listOf('users', own, plan.users, userChunk, '- default\n'),
     ...listOf('packages', own, plan.packages, packageChunk),
     ...listOf('write_files', own, plan.files, fileChunk),
-    own('runcmd', `runcmd:\n${RUNCMD.map((words) => `- ${yamlList(words)}\n`).join('')}`),
+    own('runcmd', `runcmd:\n${RUNCMD.map((words) => `- ${yamlLine(words)}`).join('')}`),
   ];
 }
 
@@ -60,43 +60,40 @@ function listOf<T>(
 
 function hostnameText({ hostname, files }: MachinePlan): string {
   const [short = hostname] = hostname.split('.');
-  const names =
-    short === hostname ? `hostname: ${yamlScalar(hostname)}\n` : fqdnText(short, hostname);
   // A machine that writes /etc/hosts knows better than cloud-init, whose line would point its name to 127.0.1.1.
-  const hosts = files.some(({ path }) => path === '/etc/hosts') ? 'false' : 'localhost';
-  return `${names}manage_etc_hosts: ${hosts}\n`;
-}
-
-function fqdnText(short: string, hostname: string): string {
-  return `hostname: ${yamlScalar(short)}\nfqdn: ${yamlScalar(hostname)}\n`;
+  const writesHosts = files.some(({ path }) => path === '/etc/hosts');
+  return yamlBlock({
+    hostname: short,
+    ...(short === hostname ? {} : { fqdn: hostname }),
+    manage_etc_hosts: writesHosts ? false : 'localhost',
+  });
 }
 
 function userChunk(user: PlannedUser): CloudConfigChunk {
   const { name, groups, shell, sshAuthorizedKeys, sudo, construct } = user;
-  const lines = [
-    `- name: ${yamlScalar(name)}`,
-    ...(groups.length === 0 ? [] : [`  groups: ${yamlList(groups)}`]),
-    ...(shell === undefined ? [] : [`  shell: ${yamlScalar(shell)}`]),
-    ...(sudo === undefined ? [] : [`  sudo: ${yamlScalar(sudo)}`]),
-    ...(sshAuthorizedKeys.length === 0 ? [] : ['  ssh_authorized_keys:']),
-    ...sshAuthorizedKeys.map((key) => `  - ${yamlScalar(key)}`),
-  ];
-  return { part: `users ${name}`, construct, text: `${lines.join('\n')}\n` };
+  const entry = {
+    name,
+    ...(groups.length === 0 ? {} : { groups }),
+    ...(shell === undefined ? {} : { shell }),
+    ...(sudo === undefined ? {} : { sudo }),
+    ...(sshAuthorizedKeys.length === 0 ? {} : { ssh_authorized_keys: sshAuthorizedKeys }),
+  };
+  return { part: `users ${name}`, construct, text: yamlBlock([entry]) };
 }
 
 function packageChunk({ name, version, construct }: PlannedPackage): CloudConfigChunk {
-  const item = version === undefined ? yamlScalar(name) : yamlList([name, version]);
-  return { part: `packages ${name}`, construct, text: `- ${item}\n` };
+  const entry = version === undefined ? name : [name, version];
+  return { part: `packages ${name}`, construct, text: `- ${yamlLine(entry)}` };
 }
 
 function fileChunk({ path, content, mode, owner, construct }: PlannedFile): CloudConfigChunk {
-  const lines = [
-    `- path: ${yamlScalar(path)}`,
-    `  content: ${yamlText(content, '    ')}`,
+  const entry = {
+    path,
+    content: yamlContent(content),
     // cloud-init's own default is 0644.
-    ...(mode === '0644' ? [] : [`  permissions: ${yamlScalar(mode)}`]),
+    ...(mode === '0644' ? {} : { permissions: mode }),
     // Users and packages come after the files; cloud-init writes deferred ones when all are there.
-    ...(owner === 'root:root' ? [] : [`  owner: ${yamlScalar(owner)}`, '  defer: true']),
-  ];
-  return { part: `write_files ${path}`, construct, text: `${lines.join('\n')}\n` };
+    ...(owner === 'root:root' ? {} : { owner, defer: true }),
+  };
+  return { part: `write_files ${path}`, construct, text: yamlBlock([entry]) };
 }

@@ -3,7 +3,7 @@
  *
  * @see https://cloudinit.readthedocs.io/en/22.4.2/topics/network-config-format-v2.html
  */
-import { yamlList, yamlScalar } from './yaml-text';
+import { yamlBlock } from './yaml-text';
 
 /** The network cards of a machine. */
 export interface NetworkConfig {
@@ -35,42 +35,24 @@ export interface Ethernet {
 /** The text of `network-config`; without a network, cloud-init asks a DHCP server on the first card that it finds. */
 export function renderNetworkConfig(network: NetworkConfig | undefined): string {
   if (network === undefined) return '# none given: cloud-init configures the first card by DHCP\n';
-  const cards = Object.entries(network.ethernets);
-  if (cards.length === 0) return 'version: 2\nethernets: {}\n';
-  const lines = cards.flatMap(([name, card]) => [`  ${yamlScalar(name)}:`, ...cardLines(card)]);
-  return ['version: 2', 'ethernets:', ...lines, ''].join('\n');
+  const cards = Object.entries(network.ethernets).map(([name, card]) => [name, cardOf(card)]);
+  return yamlBlock({ version: 2, ethernets: Object.fromEntries(cards) as object });
 }
 
-function cardLines(card: Ethernet): string[] {
+function cardOf(card: Ethernet): object {
   const { match, addresses = [], routes = [], nameservers, dhcp4 = false, mtu } = card;
-  return [
-    ...mappingLines('match', { name: match?.name, macaddress: match?.macaddress }),
-    `dhcp4: ${String(dhcp4)}`,
-    ...(addresses.length === 0 ? [] : [`addresses: ${yamlList(addresses)}`]),
-    ...(routes.length === 0 ? [] : ['routes:', ...routes.map(routeLine)]),
-    ...nameserverLines(nameservers),
-    ...(mtu === undefined ? [] : [`mtu: ${mtu}`]),
-  ].map((line) => `    ${line}`);
+  return {
+    ...(match === undefined ? {} : { match }),
+    dhcp4,
+    ...(addresses.length === 0 ? {} : { addresses }),
+    ...(routes.length === 0 ? {} : { routes: routes.map(routeOf) }),
+    ...(nameservers === undefined ? {} : { nameservers }),
+    ...(mtu === undefined ? {} : { mtu }),
+  };
 }
 
-function routeLine({ to, via }: { to: string; via: string }): string {
-  // cloud-init 22.4 knows no "default" in routes.
-  const network = to === 'default' ? (via.includes(':') ? '::/0' : '0.0.0.0/0') : to;
-  return `- {to: ${yamlScalar(network)}, via: ${yamlScalar(via)}}`;
-}
-
-function nameserverLines(nameservers: Ethernet['nameservers']): string[] {
-  const { addresses = [], search = [] } = nameservers ?? {};
-  if (addresses.length === 0 && search.length === 0) return [];
-  return [
-    'nameservers:',
-    ...(addresses.length === 0 ? [] : [`  addresses: ${yamlList(addresses)}`]),
-    ...(search.length === 0 ? [] : [`  search: ${yamlList(search)}`]),
-  ];
-}
-
-function mappingLines(key: string, values: Readonly<Record<string, string | undefined>>): string[] {
-  const set = Object.entries(values).filter(([, value]) => value !== undefined);
-  if (set.length === 0) return [];
-  return [`${key}:`, ...set.map(([name, value]) => `  ${name}: ${yamlScalar(value ?? '')}`)];
+// cloud-init 22.4 knows no "default" in routes.
+function routeOf({ to, via }: { to: string; via: string }): object {
+  const everywhere = via.includes(':') ? '::/0' : '0.0.0.0/0';
+  return { to: to === 'default' ? everywhere : to, via };
 }

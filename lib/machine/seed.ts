@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 
 import type { NetworkConfig } from './network-config';
 import { renderNetworkConfig } from './network-config';
-import { yamlScalar } from './yaml-text';
+import { yamlBlock } from './yaml-text';
 
 /** The files of a NoCloud seed, by name. */
 export interface Seed {
@@ -26,7 +26,7 @@ export function makeSeed(hostname: string, userData: string, network?: NetworkCo
   const id = `${hostname}-${digest.slice(0, 12)}`;
   return {
     'user-data': userData,
-    'meta-data': `instance-id: ${yamlScalar(id)}\nlocal-hostname: ${yamlScalar(hostname)}\n`,
+    'meta-data': yamlBlock({ 'instance-id': id, 'local-hostname': hostname }),
     'network-config': networkConfig,
   };
 }

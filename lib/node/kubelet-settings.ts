@@ -3,7 +3,8 @@
  *
  * @see https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/ (types of k8s.io/kubelet, v0.17 to v0.36)
  */
-import { yamlList, yamlScalar } from '../machine/yaml-text';
+import { stringify } from 'yaml';
+
 import type { KubernetesVersion } from '../values';
 
 import type { Eviction } from './eviction';
@@ -55,11 +56,9 @@ export function kubeletConfiguration(settings: KubeletSettings): KubeletConfigur
   };
 }
 
-/** The document, as YAML. */
+/** The document, as YAML. The kubelet reads version 1.1, where more has to stand in quotes. */
 export function renderKubeletConfiguration(configuration: KubeletConfiguration): string {
-  return Object.entries(configuration)
-    .map(([name, value]) => `${name}:${settingText(value)}\n`)
-    .join('');
+  return stringify(configuration, { version: '1.1', lineWidth: 0, indentSeq: false });
 }
 
 /** The same as flags, sorted: for kubelets before 1.10, and beside a configuration file that somebody else writes. */
@@ -141,14 +140,6 @@ function flagValue(field: string, value: Setting): string {
   return Object.entries(value)
     .map(([name, text]) => `${name}${sign}${text}`)
     .join(',');
-}
-
-function settingText(value: Setting): string {
-  if (typeof value === 'string') return ` ${yamlScalar(value)}`;
-  if (typeof value !== 'object') return ` ${String(value)}`;
-  if (isList(value)) return ` ${yamlList(value)}`;
-  const lines = Object.entries(value).map(([name, text]) => `\n  ${name}: ${yamlScalar(text)}`);
-  return lines.join('');
 }
 
 function isList(value: Setting): value is readonly string[] {

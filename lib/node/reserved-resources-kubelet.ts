@@ -84,7 +84,12 @@ export class ReservedResourcesKubelet extends MachineConstruct {
     return this.read.violations;
   }
 
-  private get accounting(): AllocatableInput {
+  /**
+   * What the machine has and what of it is kept, from which `allocatable` is worked out.
+   *
+   * @throws InvalidConfiguration when the input is bad
+   */
+  get accounting(): AllocatableInput {
     const { accounting, violations } = this.read;
     if (accounting !== undefined && violations.length === 0) return accounting;
     throw new InvalidConfiguration(`kubelet "${this.node.path}"`, violations);

@@ -131,8 +131,7 @@ function kubeletReport(machine: Machine): FromKubelet {
   return {
     capacity: machine.capacity,
     allocatable: { cpu, memory, ephemeralStorage },
-    // eslint-disable-next-line @typescript-eslint/dot-notation -- what was reserved has no public name yet
-    reservations: reservationsOf(kubelet['accounting'], allocatable.evictsAbove),
+    reservations: reservationsOf(kubelet.accounting, allocatable.evictsAbove),
   };
 }
 

@@ -188,7 +188,7 @@ describeLab('local stack', () => {
       inside(
         'worker-1',
         'grep',
-        'memory: "3Gi"',
+        'memory: 3Gi',
         '/etc/kubernetes/kubelet.conf.d/20-groundwork.conf',
       ),
     ).not.toBe('');

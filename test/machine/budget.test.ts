@@ -23,12 +23,12 @@ test('the parts add up to the whole, in bytes', () => {
 test('the biggest parts come first, each with its construct', () => {
   const { parts } = machineWith(9000).render();
 
-  expect(parts[0]).toEqual({ part: 'write_files /etc/big', construct: 'm/big', bytes: 9035 });
+  expect(parts[0]).toEqual({ part: 'write_files /etc/big', construct: 'm/big', bytes: 9037 });
   expect(parts[1]).toMatchObject({ part: 'write_files /usr/local/lib/groundwork/first-boot' });
   expect(parts).toContainEqual({
     part: 'write_files /etc/sysctl.d/90-groundwork.conf',
     construct: 'm/kernel, m/other',
-    bytes: 80,
+    bytes: 82,
   });
   expect(parts.map(({ bytes }) => bytes)).toEqual(
     parts.map(({ bytes }) => bytes).sort((a, b) => b - a),
@@ -41,7 +41,7 @@ test('text over the limit is refused, with its five biggest parts', () => {
   expect(others).toEqual([]);
   expect(violation).toMatchObject({ code: 'too-long', path: 'm' });
   expect(violation?.reason).toMatch(
-    /^the user data has \d+ bytes, \d+ over the limit; the biggest parts: write_files \/etc\/big 14035 \(m\/big\), write_files \/usr\/local\/lib\/groundwork\/first-boot \d+ \(m\), /,
+    /^the user data has \d+ bytes, \d+ over the limit of \d+; the biggest parts: write_files \/etc\/big 14037 \(m\/big\), write_files \/usr\/local\/lib\/groundwork\/first-boot \d+ \(m\), /,
   );
   expect(violation?.reason.match(/\(m[^)]*\)/g)).toHaveLength(5);
 });

@@ -44,33 +44,36 @@ describe('the configuration of a kubelet', () => {
       "apiVersion: kubelet.config.k8s.io/v1beta1
       kind: KubeletConfiguration
       cgroupDriver: systemd
-      enforceNodeAllocatable: [pods, kube-reserved, system-reserved]
+      enforceNodeAllocatable:
+      - pods
+      - kube-reserved
+      - system-reserved
       evictionHard:
-        imagefs.available: "15%"
-        imagefs.inodesFree: "5%"
-        memory.available: "500Mi"
-        nodefs.available: "10%"
-        nodefs.inodesFree: "5%"
+        imagefs.available: 15%
+        imagefs.inodesFree: 5%
+        memory.available: 500Mi
+        nodefs.available: 10%
+        nodefs.inodesFree: 5%
       evictionMaxPodGracePeriod: 60
       evictionMinimumReclaim:
-        nodefs.available: "500Mi"
-      evictionPressureTransitionPeriod: "30s"
+        nodefs.available: 500Mi
+      evictionPressureTransitionPeriod: 30s
       evictionSoft:
-        memory.available: "1Gi"
+        memory.available: 1Gi
       evictionSoftGracePeriod:
-        memory.available: "1m30s"
+        memory.available: 1m30s
       kubeReserved:
         cpu: "1"
-        memory: "2Gi"
-        ephemeral-storage: "1Gi"
-        pid: "1k"
+        memory: 2Gi
+        ephemeral-storage: 1Gi
+        pid: 1k
       kubeReservedCgroup: /runtime.slice
       maxPods: 58
       podPidsLimit: 1024
       systemReserved:
-        cpu: "500m"
-        memory: "1Gi"
-        ephemeral-storage: "1Gi"
+        cpu: 500m
+        memory: 1Gi
+        ephemeral-storage: 1Gi
       systemReservedCgroup: /system.slice
       "
     `);
