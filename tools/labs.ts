@@ -49,9 +49,9 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/local-platform.test.ts',
     needs: ['root', 'containers', 'image'],
     wants: [],
-    seconds: 60,
+    seconds: 15,
   },
-  { name: 'engine', file: 'test/e2e/engine.test.ts', needs: ['pulumi'], wants: [], seconds: 45 },
+  { name: 'engine', file: 'test/e2e/engine.test.ts', needs: ['pulumi'], wants: [], seconds: 30 },
   {
     name: 'value oracles',
     file: 'test/e2e/value-oracles.test.ts',
@@ -71,7 +71,7 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/local-stack.test.ts',
     needs: ['root', 'containers', 'image', 'pulumi'],
     wants: [],
-    seconds: 120,
+    seconds: 90,
   },
 ];
 
@@ -142,6 +142,42 @@ export function missingFor(lab: Lab): readonly string[] {
   return lab.needs
     .map((need) => provisions[need].missing())
     .filter((reason) => reason !== undefined);
+}
+
+/** What becomes of a lab in a test run. */
+export interface LabChoice {
+  readonly lab: Lab;
+  /** Why it is left out; empty when it runs. */
+  readonly leftOut: readonly string[];
+}
+
+/** How much of the five minutes that `npm test` may take is left for labs; the checks and unit tests take one to two. */
+export const labSeconds = 180;
+
+/**
+ * Which labs run: those that lack nothing, in their order, as long as they fit into the time.
+ *
+ * @param missing why a lab cannot run
+ * @param budget seconds for all of them together; undefined for as long as it takes
+ */
+export function chooseLabs(
+  candidates: readonly Lab[],
+  missing: (lab: Lab) => readonly string[],
+  budget: number | undefined,
+): readonly LabChoice[] {
+  let used = 0;
+  return candidates.map((lab) => {
+    const lacks = missing(lab);
+    if (lacks.length > 0) return { lab, leftOut: lacks };
+    if (budget !== undefined && used + lab.seconds > budget) {
+      return {
+        lab,
+        leftOut: [`its ${lab.seconds} s do not fit into the five minutes of a plain run`],
+      };
+    }
+    used += lab.seconds;
+    return { lab, leftOut: [] };
+  });
 }
 
 /** Meets what these labs need. What cannot be met is told by need. */

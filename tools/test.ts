@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import pc from 'picocolors';
 import { projectRoot } from './cache';
-import { labs, labsAreRequired, missingFor, provideFor } from './labs';
+import { chooseLabs, labs, labsAreRequired, labSeconds, missingFor, provideFor } from './labs';
 import { exitCodeOf, run } from './process';
 import { formatElapsed, Steps } from './progress';
 import {
@@ -115,15 +115,17 @@ async function runLabs(steps: Steps): Promise<Tally> {
   if (required) {
     for (const failure of await provideFor(labs, steps)) steps.note(failure);
   }
-  const judged = labs.map((lab) => ({ lab, missing: missingFor(lab) }));
-  const runnable = judged.filter(({ missing }) => missing.length === 0).map(({ lab }) => lab.file);
-  const leftOut = judged.filter(({ missing }) => missing.length > 0);
+  const choices = chooseLabs(labs, missingFor, required ? undefined : labSeconds);
+  const runnable = choices
+    .filter((choice) => choice.leftOut.length === 0)
+    .map(({ lab }) => lab.file);
+  const leftOut = choices.filter((choice) => choice.leftOut.length > 0);
   const tally =
     runnable.length === 0
       ? nothing
       : await jest(['--selectProjects', 'e2e', '--runInBand', '--runTestsByPath', ...runnable]);
-  for (const { lab, missing } of leftOut) {
-    process.stderr.write(`○ lab "${lab.name}" left out: ${missing.join('; ')}\n`);
+  for (const { lab, leftOut: reasons } of leftOut) {
+    process.stderr.write(`○ lab "${lab.name}" left out: ${reasons.join('; ')}\n`);
   }
   if (leftOut.length > 0 && !required) {
     process.stderr.write(

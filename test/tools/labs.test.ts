@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../tools/cache';
-import { labs, labsAreRequired, missingFor } from '../../tools/labs';
+import { chooseLabs, type Lab, labs, labsAreRequired, missingFor } from '../../tools/labs';
 
 describe('labs', () => {
   it('are exactly the files of test/e2e', () => {
@@ -26,5 +26,36 @@ describe('labs', () => {
     expect(missingFor({ name: 'x', file: 'x', needs: [], wants: ['pulumi'], seconds: 1 })).toEqual(
       [],
     );
+  });
+});
+
+describe('chooseLabs', () => {
+  const lab = (name: string, seconds: number): Lab => ({
+    name,
+    file: name,
+    needs: [],
+    wants: [],
+    seconds,
+  });
+  const candidates = [lab('short', 10), lab('broken', 10), lab('long', 100), lab('other', 10)];
+  const missing = (one: Lab): readonly string[] => (one.name === 'broken' ? ['no engine'] : []);
+  const leftOut = (budget: number | undefined): Readonly<Record<string, readonly string[]>> =>
+    Object.fromEntries(
+      chooseLabs(candidates, missing, budget)
+        .filter((choice) => choice.leftOut.length > 0)
+        .map((choice) => [choice.lab.name, choice.leftOut]),
+    );
+
+  it('leaves out what lacks something, and says what', () => {
+    expect(leftOut(1_000)).toEqual({ broken: ['no engine'] });
+  });
+
+  it('leaves out what does not fit into the time, and goes on with what does', () => {
+    expect(Object.keys(leftOut(20))).toEqual(['broken', 'long']);
+    expect(leftOut(20)['long']).toEqual([expect.stringContaining('its 100 s do not fit')]);
+  });
+
+  it('takes all the time there is where labs are required', () => {
+    expect(Object.keys(leftOut(undefined))).toEqual(['broken']);
   });
 });
