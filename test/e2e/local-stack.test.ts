@@ -135,7 +135,9 @@ describeLab('local stack', () => {
     expect(inside(name, 'sysctl', '-n', 'net.netfilter.nf_conntrack_tcp_be_liberal')).toBe('1');
     const mounted = inside(name, 'findmnt', '-no', 'FSTYPE', '/mnt/fs-local-volume');
     expect(mounted).toBe('ext4');
-    expect(inside(name, 'cat', '/etc/udev/rules.d/90-groundwork-cortx.rules')).toContain('cortx/data-0');
+    expect(inside(name, 'cat', '/etc/udev/rules.d/90-groundwork-cortx.rules')).toContain(
+      'cortx/data-0',
+    );
     inside(name, 'sh', '-c', `echo kept by ${name} >/mnt/fs-local-volume/marker`);
   });
 
@@ -199,7 +201,7 @@ describeLab('local stack', () => {
     expect(pid).toBeGreaterThan(1);
     process.kill(Number(pid), 'SIGKILL');
 
-    const told = await succeed('up', '--yes', '--refresh');
+    const told = await succeed('up', '--yes');
 
     expect(told).toMatch(/1 created/);
     expect((await pids())['worker-2']).not.toBe(pid);

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { listMachines } from '../../lib/platform/local/inventory';
 import { projectRoot } from '../cache';
 import { distributionFacts, localPlatformNeeds, provideFromDistribution } from '../distribution';
 import { ToolFailure } from '../failure';
+import { scopeOf } from '../local-machines';
 import { buildLibrary } from '../library-build';
 import type * as machineImage from '../machine-image';
 import { whyNotThisNode } from '../node-version';
@@ -89,6 +91,17 @@ async function prepareMachines(asked: StackArguments, steps: Steps): Promise<voi
   await images.provideImage(steps);
 }
 
+/**
+ * Whether the engine has to look at what really runs. It trusts its own state otherwise, and would find nothing to do after
+ * this computer was booted anew.
+ */
+async function lookFirst(asked: StackArguments, steps: Steps): Promise<readonly string[]> {
+  const machines = await listMachines(scopeOf(asked.stack));
+  const dead = machines.filter(({ state }) => state === 'dead').map(({ name }) => name);
+  if (dead.length > 0) steps.note(`no longer running: ${dead.join(', ')}`);
+  return asked.refresh || dead.length > 0 ? ['--refresh'] : [];
+}
+
 /** Boots the machines of a stack, or changes them to what the program says. */
 export async function up(asked: StackArguments, steps: Steps): Promise<number> {
   requireNode();
@@ -102,7 +115,7 @@ export async function up(asked: StackArguments, steps: Steps): Promise<number> {
     ...['up', '--stack', session.stack],
     ...session.configuration.options,
     ...consent(asked.yes, session.backend.kind, process.stdin.isTTY),
-    ...(asked.refresh ? ['--refresh'] : []),
+    ...(await lookFirst(asked, steps)),
     ...asked.passed,
   ]);
 }
@@ -117,7 +130,7 @@ export async function preview(asked: StackArguments, steps: Steps): Promise<numb
   return show(session, [
     ...['preview', '--stack', session.stack],
     ...session.configuration.options,
-    ...(asked.refresh ? ['--refresh'] : []),
+    ...(await lookFirst(asked, steps)),
     ...asked.passed,
   ]);
 }
