@@ -55,7 +55,7 @@ test('seeds are written in a folder for each machine, for their owner only', () 
 
     expect(folders).toEqual({ one: join(folder, 'one') });
     expect(readFileSync(join(folder, 'one/user-data'), 'utf8')).toMatch(/^#cloud-config\n/);
-    expect(readFileSync(join(folder, 'one/meta-data'), 'utf8')).toContain('local-hostname: one');
+    expect(readFileSync(join(folder, 'one/meta-data'), 'utf8')).toContain('local-hostname: "one"');
     expect(readFileSync(join(folder, 'one/network-config'), 'utf8')).toContain('10.77.0.11/24');
     expect(statSync(join(folder, 'one/user-data')).mode & 0o777).toBe(0o600);
   } finally {
