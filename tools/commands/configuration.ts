@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, parseDocument, stringify } from 'yaml';
 import { type Backend, readProject, runtimeFolder } from '../backend';
@@ -27,6 +27,19 @@ function readText(file: string): string {
 /** The text of a stack's committed settings; empty when there are none. */
 export function committedSettings(project: string, stack: string): string {
   return readText(fileOf(project, stack));
+}
+
+/** @throws ToolFailure when the stack has no settings; the engine would look for its program in vain */
+export function requireSettings(project: string, stack: string): void {
+  const file = fileOf(project, stack);
+  if (existsSync(file)) return;
+  const known = readdirSync(project)
+    .map((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1])
+    .filter((name) => name !== undefined);
+  throw new ToolFailure(
+    `the stack "${stack}" has no settings: write ${path.basename(file)}, or name one that has: ${known.join(', ')}`,
+    2,
+  );
 }
 
 function hasSecrets(settings: unknown): boolean {
@@ -59,8 +72,8 @@ export function mergeSettings(committed: string, engineSide: string): string {
     );
   }
   for (const key of encryptionKeys) {
-    if (own[key] === undefined) document.delete(key);
-    else document.set(key, own[key]);
+    if (own[key] !== undefined) document.set(key, own[key]);
+    else if (document.has(key)) document.delete(key);
   }
   return document.toString();
 }

@@ -13,7 +13,7 @@ import { whyNotThisNode } from '../node-version';
 import { tail } from '../process';
 import type { Steps } from '../progress';
 import type { StackArguments } from './arguments';
-import { committedSettings } from './configuration';
+import { committedSettings, requireSettings } from './configuration';
 import { clearPending } from './pending';
 import { ask, openSession, type Session, show } from './session';
 import { removeStaleLocks } from './stale-locks';
@@ -105,6 +105,7 @@ async function lookFirst(asked: StackArguments, steps: Steps): Promise<readonly 
 /** Boots the machines of a stack, or changes them to what the program says. */
 export async function up(asked: StackArguments, steps: Steps): Promise<number> {
   requireNode();
+  requireSettings(projectRoot, asked.stack);
   if (bootsHere(committedSettings(projectRoot, asked.stack))) await prepareMachines(asked, steps);
   await buildLibrary(steps);
   const session = await openSession(asked, steps);
@@ -123,6 +124,7 @@ export async function up(asked: StackArguments, steps: Steps): Promise<number> {
 /** Shows what `up` would do. */
 export async function preview(asked: StackArguments, steps: Steps): Promise<number> {
   requireNode();
+  requireSettings(projectRoot, asked.stack);
   await buildLibrary(steps);
   const session = await openSession(asked, steps);
   unlock(session, steps);

@@ -1,9 +1,33 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { mergeSettings, stackConfiguration } from '../../../tools/commands/configuration';
+import {
+  mergeSettings,
+  requireSettings,
+  stackConfiguration,
+} from '../../../tools/commands/configuration';
 
 const committed = '# why\nconfig:\n  demo:a: b # this\n';
+
+describe('requireSettings', () => {
+  const project = path.join(__dirname, '../../..');
+
+  it('names the stacks that have settings', () => {
+    expect(() => {
+      requireSettings(project, 'nowhere');
+    }).toThrow(
+      'the stack "nowhere" has no settings: write Pulumi.nowhere.yaml, or name one that has: local',
+    );
+  });
+
+  it('takes a stack by its short and by its whole name', () => {
+    for (const name of ['local', 'organization/groundwork/local']) {
+      expect(() => {
+        requireSettings(project, name);
+      }).not.toThrow();
+    }
+  });
+});
 
 describe('mergeSettings', () => {
   it('takes the settings from the committed file and the salt from the other', () => {
@@ -15,6 +39,7 @@ describe('mergeSettings', () => {
   it('leaves them as they are before there is a salt, and works without any', () => {
     expect(mergeSettings(committed, '')).toBe(committed);
     expect(mergeSettings('', 'encryptionsalt: v1:x\n')).toBe('encryptionsalt: v1:x\n');
+    expect(() => mergeSettings('', '')).not.toThrow();
   });
 
   it('replaces the salt of another state where nothing was encrypted with it', () => {
