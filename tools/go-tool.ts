@@ -39,7 +39,7 @@ const tools = {
     },
     coldBuild: 'about 4 minutes on two cores',
   },
-  'kubelet-check': { coldBuild: 'about 2 minutes on two cores' },
+  'kubelet-check': { coldBuild: 'about 3 minutes on two cores' },
   'quantity-oracle': { coldBuild: 'about half a minute on two cores' },
 } as const satisfies Record<string, GoTool>;
 
