@@ -41,6 +41,12 @@ async function main(argv: readonly string[]): Promise<number> {
   return runCommand(asked);
 }
 
+// Whoever reads our output may have seen enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
