@@ -2,7 +2,7 @@
 import { diffInputs, scopeOf } from './resource-provider';
 import type { LocalInputs, ResourceProvider } from './resource-provider';
 import { volumeFile } from './state-directory';
-import { detachVolume, ensureVolume, growLoops, sizeOf } from './volume';
+import { detachVolume, ensureVolume, growLoops, shrinkRefusal, sizeOf } from './volume';
 
 /** What a volume is made from. */
 export interface VolumeInputs extends LocalInputs {
@@ -23,17 +23,13 @@ export interface VolumeState extends VolumeInputs {
 /** Creates, grows and reads volumes. */
 export const volumeProvider: ResourceProvider<VolumeInputs, VolumeState> = {
   check(olds, news) {
-    const before = olds.bytes ?? 0;
-    const failures =
-      before > news.bytes
-        ? [
-            {
-              property: 'bytes',
-              reason: `the volume has ${before} bytes and never shrinks; ask for at least as many as it has`,
-            },
-          ]
-        : [];
-    return Promise.resolve({ inputs: news, failures });
+    // The file too: it may have been kept from an earlier machine, of which the engine knows nothing.
+    const kept = sizeOf(volumeFile(scopeOf(news), news.machine, news.name)) ?? 0;
+    const before = Math.max(olds.bytes ?? 0, kept);
+    if (before <= news.bytes) return Promise.resolve({ inputs: news, failures: [] });
+    const reason = `volume "${news.name}" of ${news.machine} ${shrinkRefusal(before, news.bytes)}`;
+    // Named without a property, which the engine would show with its value in bytes and floating point.
+    return Promise.resolve({ inputs: news, failures: [{ property: '', reason }] });
   },
 
   diff: (_id, olds, news) =>

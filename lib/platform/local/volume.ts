@@ -4,6 +4,7 @@
 import { closeSync, constants, ftruncateSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { Quantity } from '../../values';
 import { attempt, run } from './command';
 
 /** A block device of the host that stands for a volume for as long as the descriptor is open. */
@@ -24,8 +25,7 @@ export function ensureVolume(file: string, bytes: number): boolean {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const before = sizeOf(file);
   if (before !== undefined && before > bytes) {
-    const reason = `holds ${before} bytes, more than the ${bytes} asked for`;
-    throw new Error(`volume ${file} ${reason}; ask for at least as much, volumes never shrink`);
+    throw new Error(`volume ${file} ${shrinkRefusal(before, bytes)}`);
   }
   // Not truncated on opening: the data of an earlier machine may be in it.
   const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
@@ -35,6 +35,12 @@ export function ensureVolume(file: string, bytes: number): boolean {
     closeSync(descriptor);
   }
   return before !== undefined;
+}
+
+/** Why a volume of one size cannot have a smaller one, in the terms in which sizes are written; both in bytes. */
+export function shrinkRefusal(before: number, wanted: number): string {
+  const has = sizeText(before);
+  return `has ${has} and never shrinks, so it cannot have ${sizeText(wanted)}; ask for at least ${has}`;
 }
 
 /** The size of a volume in bytes; undefined when there is none. */
@@ -81,6 +87,10 @@ export async function growLoops(file: string): Promise<void> {
 /** Detaches whatever still stands for a file. */
 export async function detachVolume(file: string): Promise<void> {
   for (const loop of await loopsOf(file)) await attempt('losetup', ['--detach', loop]);
+}
+
+function sizeText(bytes: number): string {
+  return bytes % 1024 === 0 ? Quantity.of(`${bytes / 1024}Ki`).toString() : `${bytes} bytes`;
 }
 
 async function freeLoop(file: string): Promise<string> {
