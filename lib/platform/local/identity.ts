@@ -1,6 +1,6 @@
 /**
  * The names by which the host knows what belongs to a stack. They are functions of the stack and of the folder that holds its state, so two
- * stacks, or two checkouts of one, live side by side.
+ * stacks live side by side, and so do two checkouts of one that keep their state in different folders.
  */
 import { createHash } from 'node:crypto';
 

@@ -20,6 +20,7 @@ import type { MachineInputs } from './machine-provider';
 import { readRecord, writeRecord } from './machine-record';
 import type { MachineRecord } from './machine-record';
 import { createNetwork, networkExists } from './network';
+import { projectFolder } from './other-checkout';
 import type { ProcessIdentity } from './process-identity';
 import { fabricFile, machinePaths, readIfThere, volumeFile } from './state-directory';
 
@@ -184,6 +185,7 @@ function recordOf(
     network: inputs.network.name,
     address: inputs.address,
     image: inputs.image.id,
+    projectFolder: projectFolder(),
     supervisor,
     volumes: spec.volumes,
   };

@@ -23,6 +23,8 @@ export interface MachineRecord {
   readonly network: string;
   readonly address: string;
   readonly image: string;
+  /** The folder of the project that started it; not there in what earlier versions wrote. */
+  readonly projectFolder?: string;
   readonly supervisor: ProcessIdentity;
   readonly volumes: readonly VolumeAttachment[];
   /** From starting it to cloud-init finished and systemd settled; left out as long as it boots. */

@@ -1,8 +1,9 @@
 /** The provider of the network of a stack. */
 import { createNetwork, deleteNetwork, networkExists } from './network';
 import { machineNames, readRecord, removeMachineDirectory } from './machine-record';
+import { refuseOtherCheckout } from './other-checkout';
 import { isRunning } from './process-identity';
-import { accept, diffInputs, scopeOf } from './resource-provider';
+import { diffInputs, scopeOf } from './resource-provider';
 import type { LocalInputs, ResourceProvider } from './resource-provider';
 import type { StackScope } from './identity';
 import { fabricFile } from './state-directory';
@@ -22,7 +23,12 @@ export interface NetworkState extends NetworkInputs {
 
 /** Creates, reads and deletes networks. */
 export const networkProvider: ResourceProvider<NetworkInputs, NetworkState> = {
-  check: accept,
+  check(olds, news) {
+    // Every machine needs its network, so this is known before the first of them is touched.
+    const isNew = olds.name === undefined && news.runtime === 'containers';
+    const failures = isNew ? refuseOtherCheckout(scopeOf(news)) : [];
+    return Promise.resolve({ inputs: news, failures });
+  },
 
   diff: (_id, olds, news) =>
     Promise.resolve(
