@@ -3,6 +3,7 @@
  * volumes. Whoever comes second must not take the first one's machines for leftovers of its own.
  */
 import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import type { StackScope } from './identity';
 import { machineNames, readRecord } from './machine-record';
@@ -10,9 +11,12 @@ import type { MachineRecord } from './machine-record';
 import { isRunning } from './process-identity';
 import type { CheckFailure } from './resource-provider';
 
-/** The project's folder: the engine starts providers there. */
-export function projectFolder(): string {
-  return process.cwd();
+/** The folder of the project that is worked on: the engine starts providers where the program is, in it or below. */
+export function projectFolder(start: string = process.cwd()): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'Pulumi.yaml'))) return folder;
+    if (folder === dirname(folder)) return start;
+  }
 }
 
 /** The folder of another checkout that a running machine belongs to; undefined when it is ours, has ended, or its checkout is gone. */

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { StackScope } from '../../../lib/platform/local/identity';
 import { writeRecord } from '../../../lib/platform/local/machine-record';
-import { otherCheckouts } from '../../../lib/platform/local/other-checkout';
+import { otherCheckouts, projectFolder } from '../../../lib/platform/local/other-checkout';
 import { identify } from '../../../lib/platform/local/process-identity';
 import type { ProcessIdentity } from '../../../lib/platform/local/process-identity';
 import { network } from '../../../lib/platform/local/provider';
@@ -24,6 +24,16 @@ function record(name: string, projectFolder: string, supervisor = identify(proce
   const known = { machineId: 'id', network: 'net', address: '10.77.0.11', image: 'i', volumes: [] };
   writeRecord(scope(), { ...known, name, projectFolder, supervisor: supervisor ?? dead });
 }
+
+test('the folder of a project is the one with Pulumi.yaml, from wherever below', () => {
+  const below = join(stateRoot, 'project', 'stacks');
+  mkdirSync(below, { recursive: true });
+  expect(projectFolder(below)).toBe(below);
+
+  writeFileSync(join(stateRoot, 'project', 'Pulumi.yaml'), 'name: shop\n');
+
+  expect(projectFolder(below)).toBe(join(stateRoot, 'project'));
+});
 
 test('only running machines of a checkout that is still there belong to somebody else', () => {
   record('ours', process.cwd());
