@@ -4,6 +4,7 @@ import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
 import { validateFilePath, validateMode, validateOwner } from './file-path';
+import { propsOf } from './given';
 import { MachineConstruct } from './machine';
 
 /** A directory of the machine. */
@@ -40,9 +41,10 @@ export class Directory extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: DirectoryProps) {
     super(scope, id);
-    this.path = props.path;
-    this.mode = props.mode ?? '0755';
-    this.owner = props.owner ?? 'root:root';
+    const { path, mode, owner } = propsOf(props);
+    this.path = path;
+    this.mode = mode ?? '0755';
+    this.owner = owner ?? 'root:root';
   }
 
   override violations(): readonly Violation[] {
@@ -55,7 +57,7 @@ export class Directory extends MachineConstruct {
 
   override contributions(): readonly Contribution[] {
     const { path, mode, owner } = this;
-    if (validateFilePath(path, '').length > 0) return [];
+    if (this.violations().length > 0) return [];
     return [{ kind: 'directory', path, mode, owner }];
   }
 }

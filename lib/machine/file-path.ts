@@ -39,7 +39,7 @@ export function validateFilePath(path: unknown, at: string): Violation[] {
 
 /** What keeps a text from being an absolute path in its one normal spelling. */
 export function validateAbsolutePath(path: unknown, at: string): Violation[] {
-  if (path === undefined || path === '') {
+  if (path === undefined || path === null || path === '') {
     return [problem('required', at, path ?? '', 'no path is given', 'write an absolute path')];
   }
   if (typeof path !== 'string' || !path.startsWith('/')) {

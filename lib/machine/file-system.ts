@@ -5,6 +5,7 @@ import type { DevicePathInput, Parsed, Violation } from '../values';
 
 import type { Contribution } from './contribution';
 import { fileSystemUnitName } from './disk-units';
+import { isText, propsOf } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 
@@ -55,11 +56,12 @@ export class FileSystem extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: FileSystemProps) {
     super(scope, id);
-    const options = { allowUnstable: props.allowUnstable ?? false };
-    this.parsedDevice = DevicePath.parse(props.device, 'device', options);
+    const { device, type, label, allowUnstable } = propsOf(props);
+    const options = { allowUnstable: allowUnstable ?? false };
+    this.parsedDevice = DevicePath.parse(device, 'device', options);
     this.device = this.parsedDevice.ok ? this.parsedDevice.value : undefined;
-    this.type = props.type;
-    this.label = props.label;
+    this.type = type;
+    this.label = label;
   }
 
   /** The service that prepares the disk; undefined when the path of the disk is refused. */
@@ -77,7 +79,7 @@ export class FileSystem extends MachineConstruct {
 
   override contributions(): readonly Contribution[] {
     const { device, type, label } = this;
-    if (device === undefined) return [];
+    if (device === undefined || this.violations().length > 0) return [];
     return [
       { kind: 'device-use', device: device.toString(), use: 'file system' },
       {
@@ -90,20 +92,25 @@ export class FileSystem extends MachineConstruct {
   }
 }
 
-function validateType(type: string): Violation[] {
-  if (Object.hasOwn(LONGEST_LABEL, type)) return [];
+function validateType(type: unknown): Violation[] {
+  if (isType(type)) return [];
   const remedy = `use ${Object.keys(LONGEST_LABEL).join(' or ')}`;
   return [problem('unsupported', 'type', type, 'is no file system that can be made', remedy)];
 }
 
-function validateLabel(label: string | undefined, type: FileSystemType): Violation[] {
+function isType(type: unknown): type is FileSystemType {
+  return typeof type === 'string' && Object.hasOwn(LONGEST_LABEL, type);
+}
+
+function validateLabel(label: unknown, type: unknown): Violation[] {
   if (label === undefined) return [];
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(label)) {
+  if (!isText(label, /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/)) {
     const remedy = 'use letters, digits, "_", "." and "-"';
     return [problem('invalid', 'label', label, 'is no label', remedy)];
   }
-  const longest = Object.hasOwn(LONGEST_LABEL, type) ? LONGEST_LABEL[type] : LONGEST_LABEL.ext4;
+  const fileSystem = isType(type) ? type : 'ext4';
+  const longest = LONGEST_LABEL[fileSystem];
   if (label.length <= longest) return [];
-  const reason = `is ${label.length} characters long; a label of ${type} has at most ${longest}`;
+  const reason = `is ${label.length} characters long; a label of ${fileSystem} has at most ${longest}`;
   return [problem('too-long', 'label', label, reason, 'shorten it')];
 }

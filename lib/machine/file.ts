@@ -4,6 +4,7 @@ import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
 import { validateFilePath, validateMode, validateOwner } from './file-path';
+import { propsOf } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 
@@ -44,11 +45,12 @@ export class File extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: FileProps) {
     super(scope, id);
-    this.path = props.path;
-    this.given = props.content;
-    this.content = endWithNewline(props.content);
-    this.mode = props.mode ?? '0644';
-    this.owner = props.owner ?? 'root:root';
+    const { path, content, mode, owner } = propsOf(props);
+    this.path = path;
+    this.given = content;
+    this.content = endWithNewline(content);
+    this.mode = mode ?? '0644';
+    this.owner = owner ?? 'root:root';
   }
 
   override violations(): readonly Violation[] {
@@ -63,7 +65,7 @@ export class File extends MachineConstruct {
 
   override contributions(): readonly Contribution[] {
     const { path, content, mode, owner } = this;
-    if (validateFilePath(path, '').length > 0) return [];
+    if (this.violations().length > 0) return [];
     return [{ kind: 'file', path, content, mode, owner }];
   }
 }
@@ -75,7 +77,8 @@ const READ_TOO_EARLY: Readonly<Record<string, string>> = {
 };
 
 function validateFolder(path: unknown, at: string): Violation[] {
-  const folder = Object.keys(READ_TOO_EARLY).find((one) => String(path).startsWith(`${one}/`));
+  if (typeof path !== 'string') return [];
+  const folder = Object.keys(READ_TOO_EARLY).find((one) => path.startsWith(`${one}/`));
   if (folder === undefined) return [];
   const reason = 'would take effect from the second boot on only';
   return [problem('unsupported', at, path, reason, `use a ${READ_TOO_EARLY[folder] ?? ''}`)];

@@ -4,6 +4,7 @@ import type { Violation } from '../values';
 
 import { STEP_PHASES } from './contribution';
 import type { Contribution, StepPhase } from './contribution';
+import { isText, itemsOf, propsOf, validateList } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 
@@ -56,7 +57,7 @@ export class FirstBootStep extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: FirstBootStepProps) {
     super(scope, id);
-    this.props = props;
+    this.props = propsOf(props);
   }
 
   /** Unique on the machine: the path without the machine. */
@@ -66,31 +67,43 @@ export class FirstBootStep extends MachineConstruct {
   }
 
   override violations(): readonly Violation[] {
-    const { phase, command, description, timeoutSeconds = 600 } = this.props;
     return [
-      ...validatePhase(phase),
-      ...validateCommand(command),
-      ...validateDescription(description),
-      ...validateTimeout(timeoutSeconds),
+      ...this.unreadable(),
+      ...validateAfter(this.props.after ?? []),
       ...this.misplaced().map(({ violation }) => violation),
     ];
   }
 
   override contributions(): readonly Contribution[] {
     const { phase, command, description, timeoutSeconds = 600, inContainers = 'run' } = this.props;
-    if (validatePhase(phase).length > 0 || validateCommand(command).length > 0) return [];
+    if (this.unreadable().length > 0) return [];
     const id = this.stepId;
     const misplaced = new Set(this.misplaced().map(({ step }) => step));
-    const good = this.predecessors().filter((step) => !misplaced.has(step));
+    // What a broken step lacks is told by itself.
+    const good = this.predecessors().filter(
+      (step) => !misplaced.has(step) && step.unreadable().length === 0,
+    );
     const after = good.map((step) => step.stepId);
     return [{ kind: 'step', id, phase, description, command, after, timeoutSeconds, inContainers }];
+  }
+
+  private unreadable(): Violation[] {
+    const { phase, command, description, timeoutSeconds = 600, inContainers = 'run' } = this.props;
+    return [
+      ...validatePhase(phase),
+      ...validateCommand(command),
+      ...validateDescription(description),
+      ...validateTimeout(timeoutSeconds),
+      ...validateInContainers(inContainers),
+    ];
   }
 
   /** The steps named in `after`, and those below the constructs that this one depends on. */
   private predecessors(): FirstBootStep[] {
     const dependencies = this.node.dependencies.flatMap((one) => one.node.findAll());
-    const steps = [...(this.props.after ?? []), ...dependencies].filter(isStep);
-    return [...new Set(steps)].filter((step) => step !== this || this.props.after?.includes(this));
+    const named = itemsOf(this.props.after ?? []);
+    const steps = [...named, ...dependencies].filter(isStep);
+    return [...new Set(steps)].filter((step) => step !== this || named.includes(this));
   }
 
   private misplaced(): { step: FirstBootStep; violation: Violation }[] {
@@ -103,7 +116,7 @@ export class FirstBootStep extends MachineConstruct {
         const reason = 'belongs to another machine';
         return [{ step, violation: problem('invalid', 'after', path, reason, remedy) }];
       }
-      if (STEP_PHASES.indexOf(phase) <= own) return [];
+      if (own === -1 || STEP_PHASES.indexOf(phase) <= own) return [];
       const reason = `runs in the phase ${phase}, later than ${this.props.phase}`;
       const remedy = `move this step to the phase ${phase}`;
       return [{ step, violation: problem('conflict', 'after', path, reason, remedy) }];
@@ -115,15 +128,32 @@ function isStep(construct: unknown): construct is FirstBootStep {
   return construct instanceof FirstBootStep;
 }
 
-function validatePhase(phase: string): Violation[] {
+function validatePhase(phase: unknown): Violation[] {
   if (STEP_PHASES.some((each) => each === phase)) return [];
   const remedy = `use one of ${STEP_PHASES.join(', ')}`;
   return [problem('unsupported', 'phase', phase, 'is no phase of the first boot', remedy)];
 }
 
-function validateCommand(command: readonly string[]): Violation[] {
-  const [program = ''] = command;
-  if (!/^[^-\s=][^\s=]*$/.test(program)) {
+function validateAfter(after: readonly unknown[]): Violation[] {
+  return [
+    ...validateList(after, 'after', '[step]'),
+    ...itemsOf(after).flatMap((one, index) =>
+      isStep(one)
+        ? []
+        : [problem('invalid', `after[${index}]`, one, 'is no FirstBootStep', 'name the construct')],
+    ),
+  ];
+}
+
+function validateInContainers(given: unknown): Violation[] {
+  if (given === 'run' || given === 'skip') return [];
+  const reason = 'is nothing that a container does with a step';
+  return [problem('unsupported', 'inContainers', given, reason, 'use run or skip')];
+}
+
+function validateCommand(command: readonly unknown[]): Violation[] {
+  const [program = ''] = itemsOf(command);
+  if (!isText(program, /^[^-\s=][^\s=]*$/)) {
     const remedy = 'write program and arguments: ["systemctl", "restart", "x.service"]';
     return [problem('invalid', 'command', program, 'names no program', remedy)];
   }
@@ -134,14 +164,20 @@ function validateCommand(command: readonly string[]): Violation[] {
   });
 }
 
-function validateDescription(description: string): Violation[] {
-  if (/^[^\p{Cc}\p{Surrogate}]{1,200}$/u.test(description)) return [];
+function validateDescription(description: unknown): Violation[] {
+  if (isText(description, /^[^\p{Cc}\p{Surrogate}]{1,200}$/u)) return [];
   const remedy = 'say on one line what the step does, in at most 200 characters';
   return [problem('invalid', 'description', description, 'is no description', remedy)];
 }
 
-function validateTimeout(seconds: number): Violation[] {
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_WAIT) return [];
+function validateTimeout(seconds: unknown): Violation[] {
+  if (
+    typeof seconds === 'number' &&
+    Number.isInteger(seconds) &&
+    seconds >= 1 &&
+    seconds <= LONGEST_WAIT
+  )
+    return [];
   const reason = `is no number of seconds from 1 to ${LONGEST_WAIT}`;
   return [problem('out-of-range', 'timeoutSeconds', seconds, reason, 'write for example 600')];
 }

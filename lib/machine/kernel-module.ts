@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
+import { isRecord, isText, propsOf } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 
@@ -28,19 +29,18 @@ export class KernelModule extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: KernelModuleProps) {
     super(scope, id);
-    this.name = props.name;
-    this.parameters = props.parameters ?? {};
+    const { name, parameters } = propsOf(props);
+    this.name = name;
+    this.parameters = parameters ?? {};
   }
 
   override violations(): readonly Violation[] {
-    return [
-      ...validateModuleName(this.name, 'name'),
-      ...Object.entries(this.parameters).flatMap(([name, value]) => validateParameter(name, value)),
-    ];
+    const { name, parameters } = this;
+    return [...validateModuleName(name, 'name'), ...validateParameters(parameters)];
   }
 
   override contributions(): readonly Contribution[] {
-    if (validateModuleName(this.name, '').length > 0) return [];
+    if (this.violations().length > 0) return [];
     const module = normalModuleName(this.name);
     return [
       { kind: 'module', name: module },
@@ -57,10 +57,18 @@ export function normalModuleName(name: string): string {
 }
 
 /** What is wrong with the name of a module. */
-export function validateModuleName(name: string, path: string): Violation[] {
-  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,54}$/.test(name)) return [];
+export function validateModuleName(name: unknown, path: string): Violation[] {
+  if (isText(name, /^[A-Za-z0-9][A-Za-z0-9_-]{0,54}$/)) return [];
   const remedy = 'write it as lsmod does, without folder and ".ko"';
   return [problem('invalid', path, name, 'is no name of a kernel module', remedy)];
+}
+
+function validateParameters(given: unknown): Violation[] {
+  if (isRecord(given)) {
+    return Object.entries(given).flatMap(([name, value]) => validateParameter(name, value));
+  }
+  const remedy = 'write for example { hashsize: 131072 }';
+  return [problem('invalid', 'parameters', given, 'is no record of parameters', remedy)];
 }
 
 function validateParameter(name: string, value: unknown): Violation[] {
@@ -69,7 +77,8 @@ function validateParameter(name: string, value: unknown): Violation[] {
     return [problem('invalid', path, name, 'is no name of a parameter', 'see "modinfo -p"')];
   }
   // modprobe.d knows no quoting: white space ends the parameter, a backslash at the end joins the next line.
-  if (/^[^\s\p{Cc}\\#]+$/u.test(String(value))) return [];
+  const text = Number.isFinite(value) ? String(value) : value;
+  if (isText(text, /^[^\s\p{Cc}\\#]+$/u)) return [];
   const reason = 'is no value that modprobe.d can hold';
   return [problem('invalid', path, value, reason, 'write it without white space')];
 }

@@ -8,6 +8,7 @@ import { AWS_USER_DATA_LIMIT, assemble, validateBudget } from './budget';
 import type { RenderedMachine } from './budget';
 import { cloudConfigChunks } from './cloud-config';
 import type { Contribution, Provided } from './contribution';
+import { isRecord, propsOf } from './given';
 import { makePlan } from './make-plan';
 import type { NetworkConfig } from './network-config';
 import type { MachinePlan } from './plan';
@@ -77,12 +78,17 @@ export class Machine extends RootConstruct {
 
   constructor(id: string, props: MachineProps = {}) {
     super(id);
+    const { hostname, kubernetesVersion, capacity, userDataLimit } = propsOf(props);
     const found: Violation[] = [];
-    this.hostname = props.hostname ?? id;
-    this.kubernetesVersion = readVersion(props.kubernetesVersion, found);
-    this.capacity = readCapacity(props.capacity, found);
-    this.userDataLimit = props.userDataLimit ?? AWS_USER_DATA_LIMIT;
-    found.push(...validateHostname(this.hostname), ...validateLimit(this.userDataLimit));
+    this.hostname = hostname ?? id;
+    this.kubernetesVersion = readVersion(kubernetesVersion, found);
+    this.capacity = readCapacity(capacity, found);
+    this.userDataLimit = userDataLimit ?? AWS_USER_DATA_LIMIT;
+    found.push(
+      ...validateId(this.node.id),
+      ...validateHostname(this.hostname),
+      ...validateLimit(this.userDataLimit),
+    );
     this.ownViolations = found;
   }
 
@@ -95,6 +101,11 @@ export class Machine extends RootConstruct {
     const { root } = scope.node;
     if (root instanceof Machine) return root;
     throw new Error(`"${scope.node.path}" is on no machine: make it below a Machine`);
+  }
+
+  /** Whether something wrong was given for it: the machine tells, and constructs that need it have nothing to add. */
+  hasRefused(field: 'kubernetesVersion' | 'capacity'): boolean {
+    return this.ownViolations.some(({ path }) => path === field || path.startsWith(`${field}.`));
   }
 
   /** Everything that is wrong, sorted by path. The size of the text is looked at once nothing else is wrong. */
@@ -130,10 +141,10 @@ export class Machine extends RootConstruct {
     return makeSeed(this.hostname, this.render().userData, network);
   }
 
-  private resolveOrThrow(): Resolved {
-    const resolved = this.resolve();
-    if (resolved.violations.length === 0) return resolved;
-    throw new InvalidConfiguration(`machine "${this.node.id}"`, resolved.violations);
+  private resolveOrThrow(): Rendered {
+    const { plan, rendered, violations } = this.resolve();
+    if (rendered !== undefined && violations.length === 0) return { plan, rendered };
+    throw new InvalidConfiguration(`machine "${this.node.id}"`, violations);
   }
 
   private resolve(): Resolved {
@@ -145,9 +156,9 @@ export class Machine extends RootConstruct {
       ...gathered.violations,
       ...violations,
     ];
+    if (found.length > 0) return { plan, rendered: undefined, violations: found };
     const rendered = assemble(cloudConfigChunks(plan), this.userDataLimit);
-    if (found.length === 0) found.push(...validateBudget(id, rendered));
-    return { plan, rendered, violations: found };
+    return { plan, rendered, violations: validateBudget(id, rendered) };
   }
 }
 
@@ -175,9 +186,15 @@ export abstract class MachineConstruct extends Construct {
   }
 }
 
-interface Resolved {
+interface Rendered {
   readonly plan: MachinePlan;
   readonly rendered: RenderedMachine;
+}
+
+interface Resolved {
+  readonly plan: MachinePlan;
+  /** Undefined when something else than its size is wrong. */
+  readonly rendered: RenderedMachine | undefined;
   readonly violations: readonly Violation[];
 }
 
@@ -226,6 +243,11 @@ function readVersion(
 
 function readCapacity(given: MachineProps['capacity'], found: Violation[]): Capacity | undefined {
   if (given === undefined) return undefined;
+  if (!isRecord(given)) {
+    const remedy = 'write { cpu: 16, memory: "32Gi", ephemeralStorage: "100Gi" }';
+    found.push(problem('invalid', 'capacity', given, 'is no record', remedy));
+    return undefined;
+  }
   const read = (name: keyof Capacity): Quantity | undefined => {
     const path = `capacity.${name}`;
     const outcome = Quantity.parse(given[name], path);
@@ -240,6 +262,12 @@ function readCapacity(given: MachineProps['capacity'], found: Violation[]): Capa
   const [cpu, memory, ephemeralStorage] = [read('cpu'), read('memory'), read('ephemeralStorage')];
   if (cpu === undefined || memory === undefined || ephemeralStorage === undefined) return undefined;
   return { cpu, memory, ephemeralStorage };
+}
+
+// Every path begins with it.
+function validateId(id: string): Violation[] {
+  if (id !== '') return [];
+  return [problem('required', '', id, 'a machine has no id', 'write for example "worker-1"')];
 }
 
 function validateHostname(hostname: string): Violation[] {

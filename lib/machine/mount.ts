@@ -6,6 +6,7 @@ import type { DevicePathInput, Parsed, Violation } from '../values';
 import type { Contribution } from './contribution';
 import { isBelow, validateFilePath } from './file-path';
 import { FileSystem } from './file-system';
+import { isText, propsOf, validateList, validateSwitch } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 import { mountUnitName } from './unit-name';
@@ -73,14 +74,13 @@ export class Mount extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: MountProps) {
     super(scope, id);
-    const { what, allowUnstable = false } = props;
+    const { what, path, type, options, nofail, allowUnstable } = propsOf(props);
     this.fileSystem = what instanceof FileSystem ? what : undefined;
-    this.device =
-      what instanceof FileSystem ? undefined : DevicePath.parse(what, 'what', { allowUnstable });
-    this.path = props.path;
-    this.type = props.type ?? this.fileSystem?.type;
-    this.options = props.options ?? ['defaults'];
-    this.nofail = props.nofail ?? true;
+    this.device = what instanceof FileSystem ? undefined : readDevice(what, allowUnstable);
+    this.path = path;
+    this.type = type ?? this.fileSystem?.type;
+    this.options = options ?? ['defaults'];
+    this.nofail = nofail ?? true;
   }
 
   /** The device that is mounted; undefined when its path is refused. */
@@ -100,14 +100,15 @@ export class Mount extends MachineConstruct {
       ...validateMountPoint(this.path),
       ...this.validateType(),
       ...validateOptions(this.options),
+      ...validateSwitch(this.nofail, 'nofail'),
       ...this.validateMachine(),
     ];
   }
 
   override contributions(): readonly Contribution[] {
     const { path, type } = this;
+    if (this.violations().length > 0) return [];
     if (this.what === undefined || type === undefined) return [];
-    if (validateMountPoint(path).length > 0) return [];
     const what = this.what.toString();
     const options = this.nofail ? [...this.options, 'nofail'] : this.options;
     return [
@@ -122,7 +123,7 @@ export class Mount extends MachineConstruct {
       const remedy = 'name it, such as "ext4"';
       return [{ code: 'required', path: 'type', reason: 'no type is given for a device', remedy }];
     }
-    if (!/^[a-z][a-z0-9._-]*$/.test(type) || type === 'swap') {
+    if (!isText(type, /^[a-z][a-z0-9._-]*$/) || type === 'swap') {
       const remedy = 'write for example "ext4"';
       return [problem('invalid', 'type', type, 'is no type of a file system', remedy)];
     }
@@ -140,17 +141,22 @@ export class Mount extends MachineConstruct {
   }
 }
 
-function validateMountPoint(path: string): Violation[] {
+function readDevice(what: DevicePathInput, allowUnstable: boolean | undefined): Parsed<DevicePath> {
+  return DevicePath.parse(what, 'what', { allowUnstable: allowUnstable ?? false });
+}
+
+function validateMountPoint(path: unknown): Violation[] {
   const wrong = validateFilePath(path, 'path');
-  if (wrong.length > 0) return wrong;
+  if (wrong.length > 0 || typeof path !== 'string') return wrong;
   const hides = OCCUPIED.some((folder) => isBelow(path, folder)) || OCCUPIED_ITSELF.includes(path);
   if (!hides) return [];
   const reason = 'a mount there hides what the running system uses';
   return [problem('forbidden', 'path', path, reason, 'mount below /mnt, /srv or /var/lib')];
 }
 
-function validateOptions(options: readonly string[]): Violation[] {
-  const found: Violation[] = [];
+function validateOptions(options: readonly unknown[]): Violation[] {
+  const found = validateList(options, 'options', '["noatime"]');
+  if (found.length > 0) return found;
   if (options.length === 0) {
     found.push(problem('required', 'options', '[]', 'holds no option', 'write ["defaults"]'));
   }
@@ -160,7 +166,7 @@ function validateOptions(options: readonly string[]): Violation[] {
       const remedy = 'keep one of them';
       found.push(problem('duplicate', `options[${index}]`, option, 'is there twice', remedy));
     }
-    const opposite = OPPOSITES[option];
+    const opposite = typeof option === 'string' ? OPPOSITES.get(option) : undefined;
     if (opposite !== undefined && options.includes(opposite)) {
       const reason = `contradicts "${opposite}"`;
       found.push(problem('conflict', `options[${index}]`, option, reason, 'keep one of them'));
@@ -169,28 +175,28 @@ function validateOptions(options: readonly string[]): Violation[] {
   return found;
 }
 
-const OPPOSITES: Readonly<Record<string, string>> = {
-  ro: 'rw',
-  noexec: 'exec',
-  nosuid: 'suid',
-  nodev: 'dev',
-  noatime: 'atime',
-  async: 'sync',
-};
+const OPPOSITES = new Map([
+  ['ro', 'rw'],
+  ['noexec', 'exec'],
+  ['nosuid', 'suid'],
+  ['nodev', 'dev'],
+  ['noatime', 'atime'],
+  ['async', 'sync'],
+]);
 // Read by systemd from fstab only; in a unit they would be handed to mount(8), or do nothing.
 const FSTAB_ONLY =
   /^(x-systemd\..*|x-initrd\..*|x-mount\..*|comment=.*|_netdev|auto|noauto|users?)$/;
 
-function validateOption(option: string, path: string): Violation[] {
+function validateOption(option: unknown, path: string): Violation[] {
   if (option === 'nofail' || option === 'fail') {
     const remedy = `set nofail: ${String(option === 'nofail')}`;
     return [problem('unsupported', path, option, 'has a setting of its own', remedy)];
   }
-  if (FSTAB_ONLY.test(option)) {
+  if (isText(option, FSTAB_ONLY)) {
     const reason = 'is an option of fstab; a mount unit does not read it';
     return [problem('unsupported', path, option, reason, 'remove it')];
   }
-  if (/^[^\s,"'\\\p{Cc}\p{Surrogate}]+$/u.test(option)) return [];
+  if (isText(option, /^[^\s,"'\\\p{Cc}\p{Surrogate}]+$/u)) return [];
   const remedy = 'write one option without white space, quotes and commas';
   return [problem('invalid', path, option, 'is no option of mount', remedy)];
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
+import { isText, propsOf } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 
@@ -31,25 +32,28 @@ export class Package extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: PackageProps) {
     super(scope, id);
-    this.name = props.name;
-    this.version = props.version;
+    const { name, version } = propsOf(props);
+    this.name = name;
+    this.version = version;
   }
 
   override violations(): readonly Violation[] {
     const found: Violation[] = [];
     // The alphabet of dpkg and rpm; a leading hyphen would be an option of the installer.
-    if (!/^[A-Za-z0-9][A-Za-z0-9+._:-]*$/.test(this.name)) {
+    if (!isText(this.name, /^[A-Za-z0-9][A-Za-z0-9+._:-]*$/)) {
       const remedy = 'write it as the distribution does, such as "xfsprogs"';
       found.push(problem('invalid', 'name', this.name, 'is no name of a package', remedy));
     }
-    if (this.version !== undefined && !/^[A-Za-z0-9][A-Za-z0-9.+:~_^-]*$/.test(this.version)) {
+    const { version } = this;
+    if (version !== undefined && !isText(version, /^[A-Za-z0-9][A-Za-z0-9.+:~_^-]*$/)) {
       const remedy = 'write it as the distribution does, such as "5.10.0-6"';
-      found.push(problem('invalid', 'version', this.version, 'is no version', remedy));
+      found.push(problem('invalid', 'version', version, 'is no version', remedy));
     }
     return found;
   }
 
   override contributions(): readonly Contribution[] {
+    if (this.violations().length > 0) return [];
     const { name, version } = this;
     return [{ kind: 'package', name, ...(version === undefined ? {} : { version }) }];
   }

@@ -20,8 +20,10 @@ function shown(value: unknown): string {
   return `${text.slice(0, SHOWN_CHARACTERS - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+// Records and lists are named, not printed: they may hold themselves, as YAML allows.
 function printed(value: unknown): string {
-  // JSON has no text for undefined, functions and symbols.
-  const json = JSON.stringify(value) as string | undefined;
-  return json ?? typeof value;
+  if (value === null) return 'null';
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'a record';
+  const named = typeof value === 'function' || typeof value === 'symbol';
+  return named ? `a ${typeof value}` : `${value as number}`;
 }

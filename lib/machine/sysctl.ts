@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
+import { isRecord, itemsOf, propsOf, validateList } from './given';
 import { MachineConstruct } from './machine';
 import { normalModuleName, validateModuleName } from './kernel-module';
 import { problem } from './problem';
@@ -37,23 +38,32 @@ export class Sysctl extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: SysctlProps) {
     super(scope, id);
-    this.settings = props.settings;
-    this.modules = props.modules ?? [];
+    const { settings, modules } = propsOf(props);
+    this.settings = settings;
+    this.modules = modules ?? [];
   }
 
   override violations(): readonly Violation[] {
+    if (!isRecord(this.settings)) {
+      const remedy = 'write for example { "vm.max_map_count": 262144 }';
+      return [problem('invalid', 'settings', this.settings, 'is no record of settings', remedy)];
+    }
     return [
       ...Object.entries(this.settings).flatMap(([key, value]) => validateSetting(key, value)),
       ...this.validateSpellings(),
-      ...this.modules.flatMap((name, index) => validateModuleName(name, `modules[${index}]`)),
+      ...validateList(this.modules, 'modules', '["br_netfilter"]'),
+      ...itemsOf(this.modules).flatMap((name, index) =>
+        validateModuleName(name, `modules[${index}]`),
+      ),
     ];
   }
 
   override contributions(): readonly Contribution[] {
+    if (this.violations().length > 0) return [];
     const values = new Map<string, string>();
     for (const [key, value] of Object.entries(this.settings)) {
       const normal = parseSysctlKey(key, '');
-      if (normal.ok && !values.has(normal.value)) values.set(normal.value, normalValue(value));
+      if (normal.ok) values.set(normal.value, normalValue(value));
     }
     const owners = [...values.keys()].map(moduleOf).filter((name) => name !== undefined);
     return [

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
+import { isRecord, isText, propsOf, validateSwitch } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 import { unitTypeOf, validateUnitName } from './unit-name';
@@ -97,10 +98,11 @@ export class SystemdDropIn extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: SystemdDropInProps) {
     super(scope, id);
-    this.unit = props.unit;
-    this.name = props.name;
-    this.sections = props.sections;
-    this.append = props.append ?? false;
+    const { unit, name, sections, append } = propsOf(props);
+    this.unit = unit;
+    this.name = name;
+    this.sections = sections;
+    this.append = append ?? false;
   }
 
   override violations(): readonly Violation[] {
@@ -109,12 +111,12 @@ export class SystemdDropIn extends MachineConstruct {
       ...validateName(this.name, 'name'),
       ...validateSections(this.sections, unitTypeOf(this.unit), 'sections'),
       ...this.validateInstall(),
+      ...validateSwitch(this.append, 'append'),
     ];
   }
 
   override contributions(): readonly Contribution[] {
-    if (validateUnitName(this.unit, '').length > 0) return [];
-    if (validateSections(this.sections, undefined, '').length > 0) return [];
+    if (this.violations().length > 0) return [];
     const sections = this.append ? this.sections : replaceLists(this.sections);
     return [
       {
@@ -128,7 +130,7 @@ export class SystemdDropIn extends MachineConstruct {
   }
 
   private validateInstall(): Violation[] {
-    if (!('Install' in this.sections)) return [];
+    if (!isRecord(this.sections) || !Object.hasOwn(this.sections, 'Install')) return [];
     const reason = 'systemd reads no Install section of a drop-in';
     const remedy = 'enable the unit itself';
     return [problem('unsupported', 'sections.Install', 'Install', reason, remedy)];
@@ -154,8 +156,8 @@ function clearFirst(settings: UnitSettings, { keys, cleared }: ListSettings): Un
   return Object.fromEntries(written);
 }
 
-function validateName(name: string, at: string): Violation[] {
-  if (/^[A-Za-z0-9][A-Za-z0-9:_.@-]*\.conf$/.test(name) && name.length <= 255) return [];
+function validateName(name: unknown, at: string): Violation[] {
+  if (isText(name, /^[A-Za-z0-9][A-Za-z0-9:_.@-]*\.conf$/) && name.length <= 255) return [];
   const reason = 'is no file name that systemd reads as a drop-in';
   const remedy = 'write letters, digits and "-_.", and end it in ".conf"';
   return [problem('invalid', at, name, reason, remedy)];

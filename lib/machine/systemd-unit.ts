@@ -3,10 +3,11 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution, UnitStart } from './contribution';
+import { isText, propsOf, validateSwitch } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 import { unitTypeOf, validateUnitName } from './unit-name';
-import { OWN_SECTION, renderSections, validateSections } from './unit-sections';
+import { OWN_SECTION, areSections, renderSections, validateSections } from './unit-sections';
 import type { UnitSections } from './unit-sections';
 
 /** A systemd unit. */
@@ -50,28 +51,29 @@ export class SystemdUnit extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: SystemdUnitProps) {
     super(scope, id);
-    this.name = props.name;
-    this.sections = props.sections;
-    this.enable = props.enable ?? false;
-    this.start = props.start ?? this.enable;
+    const { name, sections, enable, start } = propsOf(props);
+    this.name = name;
+    this.sections = sections;
+    this.enable = enable ?? false;
+    this.start = start ?? this.enable;
   }
 
   override violations(): readonly Violation[] {
-    const type = unitTypeOf(this.name);
+    const wrongSwitch = validateSwitch(this.enable, 'enable');
     return [
       ...validateUnitName(this.name, 'name'),
-      ...validateSections(this.sections, type, 'sections'),
-      ...this.validateOwnSection(),
-      ...this.validateCommand(),
-      ...this.validateInstall(),
-      ...this.validateStart(),
+      ...validateSections(this.sections, unitTypeOf(this.name), 'sections'),
+      ...wrongSwitch,
+      ...(wrongSwitch.length === 0 ? validateStart(this.start, this.name) : []),
+      // What the sections lack can be told once each of them is one.
+      ...(areSections(this.sections) ? this.validateMissing() : []),
+      ...(wrongSwitch.length === 0 && areSections(this.sections) ? this.validateInstall() : []),
     ];
   }
 
   override contributions(): readonly Contribution[] {
     const { name, enable, start } = this;
-    if (validateUnitName(name, '').length > 0) return [];
-    if (validateSections(this.sections, undefined, '').length > 0) return [];
+    if (this.violations().length > 0) return [];
     return [
       {
         kind: 'file',
@@ -82,6 +84,10 @@ export class SystemdUnit extends MachineConstruct {
       },
       { kind: 'unit', name, enable, start },
     ];
+  }
+
+  private validateMissing(): Violation[] {
+    return [...this.validateOwnSection(), ...this.validateCommand()];
   }
 
   /** A unit whose own section is missing is refused by systemd; only slices and targets live without. */
@@ -98,23 +104,32 @@ export class SystemdUnit extends MachineConstruct {
   private validateCommand(): Violation[] {
     const service = this.sections['Service'];
     const doing = ['ExecStart', 'ExecStop', 'SuccessAction'];
-    if (service === undefined || doing.some((key) => key in service)) return [];
+    if (service === undefined || doing.some((key) => saysSomething(service[key]))) return [];
     const remedy = 'say what it runs';
     return [problem('required', 'sections.Service.ExecStart', '', 'runs nothing', remedy)];
-  }
-
-  private validateStart(): Violation[] {
-    if (this.start === false || !this.name.includes('@.')) return [];
-    const remedy = 'set start: false, and start an instance by a FirstBootStep';
-    return [problem('invalid', 'start', this.name, 'is a template: only instances start', remedy)];
   }
 
   private validateInstall(): Violation[] {
     const install = this.sections['Install'] ?? {};
     const keys = ['WantedBy', 'RequiredBy', 'UpheldBy', 'Alias', 'Also'];
-    if (!this.enable || keys.some((key) => key in install)) return [];
+    if (!this.enable || keys.some((key) => saysSomething(install[key]))) return [];
     const reason = 'the section Install names nothing that would start the unit';
     const remedy = 'add for example Install: { WantedBy: "multi-user.target" }';
     return [problem('required', 'sections.Install', this.name, reason, remedy)];
   }
+}
+
+function saysSomething(value: unknown): boolean {
+  if (value === undefined || value === '') return false;
+  return !Array.isArray(value) || value.some((one) => one !== '');
+}
+
+function validateStart(start: unknown, name: unknown): Violation[] {
+  if (start !== 'wait' && typeof start !== 'boolean') {
+    const reason = 'is neither true, false nor "wait"';
+    return [problem('invalid', 'start', start, reason, 'write true, false or "wait"')];
+  }
+  if (start === false || !isText(name, /@\./)) return [];
+  const remedy = 'set start: false, and start an instance by a FirstBootStep';
+  return [problem('invalid', 'start', name, 'is a template: only instances start', remedy)];
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
+import { isText, itemsOf, propsOf, validateList } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 import { renderUdevLine, validateUdevTerm } from './udev-term';
@@ -29,32 +30,30 @@ export class UdevRule extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: UdevRuleProps) {
     super(scope, id);
-    this.name = props.name;
-    this.rules = props.rules;
+    const { name, rules } = propsOf(props);
+    this.name = name;
+    this.rules = rules;
   }
 
   override violations(): readonly Violation[] {
     const found: Violation[] = [];
-    if (!/^[0-9]{2}-[A-Za-z0-9_.-]+\.rules$/.test(this.name)) {
+    if (!isText(this.name, /^[0-9]{2}-[A-Za-z0-9_.-]+\.rules$/)) {
       const remedy = 'write two digits, a hyphen, a name and ".rules": "65-cortx.rules"';
       found.push(problem('invalid', 'name', this.name, 'is no name of a rules file', remedy));
     }
-    if (this.rules.length === 0) {
-      found.push(problem('required', 'rules', '[]', 'holds no rule', 'name at least one'));
-    }
-    this.rules.forEach((terms, line) => {
-      if (terms.length === 0) {
-        const remedy = 'leave the rule out';
-        found.push(problem('required', `rules[${line}]`, '[]', 'is empty', remedy));
-      }
-      terms.forEach((term, index) => {
-        found.push(...validateUdevTerm(term, `rules[${line}][${index}]`));
+    found.push(...validateRuleList(this.rules, 'rules', 'holds no rule', 'name at least one'));
+    itemsOf(this.rules).forEach((terms, line) => {
+      const path = `rules[${line}]`;
+      found.push(...validateRuleList(terms, path, 'is empty', 'leave the rule out'));
+      itemsOf(terms).forEach((term, index) => {
+        found.push(...validateUdevTerm(term, `${path}[${index}]`));
       });
     });
     return found;
   }
 
   override contributions(): readonly Contribution[] {
+    if (this.violations().length > 0) return [];
     return [
       {
         kind: 'file',
@@ -65,4 +64,16 @@ export class UdevRule extends MachineConstruct {
       },
     ];
   }
+}
+
+function validateRuleList(
+  given: unknown,
+  path: string,
+  reason: string,
+  remedy: string,
+): Violation[] {
+  if (Array.isArray(given) && given.length === 0) {
+    return [problem('required', path, '[]', reason, remedy)];
+  }
+  return validateList(given, path, '[[["KERNEL", "==", "sd*"], ["MODE", "=", "0660"]]]');
 }

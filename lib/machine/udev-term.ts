@@ -77,7 +77,18 @@ export function renderUdevLine(terms: readonly UdevTerm[]): string {
 }
 
 /** What is wrong with one term. */
-export function validateUdevTerm([key, operator, value]: UdevTerm, path: string): Violation[] {
+export function validateUdevTerm(term: unknown, path: string): Violation[] {
+  const words: readonly unknown[] = Array.isArray(term) ? term : [];
+  const [key, operator, value] = words;
+  if (
+    words.length !== 3 ||
+    typeof key !== 'string' ||
+    typeof operator !== 'string' ||
+    typeof value !== 'string'
+  ) {
+    const remedy = 'write three texts: ["KERNEL", "==", "sd*"]';
+    return [problem('invalid', path, term, 'is no key, operator and value', remedy)];
+  }
   return [...validateKey(key, operator, path), ...validateValue(key, operator, value, path)];
 }
 

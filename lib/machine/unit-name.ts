@@ -56,14 +56,14 @@ export function deviceUnitName(path: string): string {
 }
 
 /** The type of a unit, from its name; undefined when it has no unit files or the name is none. */
-export function unitTypeOf(name: string): UnitType | undefined {
-  const suffix = NAME.exec(name)?.[2];
+export function unitTypeOf(name: unknown): UnitType | undefined {
+  const suffix = typeof name === 'string' ? NAME.exec(name)?.[2] : undefined;
   return UNIT_TYPES.find((type) => type === suffix);
 }
 
 /** What is wrong with the name of a unit. */
-export function validateUnitName(name: string, path: string): Violation[] {
-  if (name.length > MAXIMUM_NAME) {
+export function validateUnitName(name: unknown, path: string): Violation[] {
+  if (typeof name === 'string' && name.length > MAXIMUM_NAME) {
     const reason = `is ${name.length} characters long; a unit name has at most ${MAXIMUM_NAME}`;
     return [problem('too-long', path, name, reason, 'shorten it')];
   }

@@ -6,6 +6,7 @@
  */
 import type { Violation } from '../values';
 
+import { isRecord } from './given';
 import { problem } from './problem';
 import type { UnitType } from './unit-name';
 
@@ -47,12 +48,21 @@ export function escapeSpecifiers(text: string): string {
   return text.replaceAll('%', '%%');
 }
 
+/** Whether they have the form of sections, whatever they hold. */
+export function areSections(sections: unknown): boolean {
+  return isRecord(sections) && Object.values(sections).every(isRecord);
+}
+
 /** What is wrong with the sections of a unit of that type. */
 export function validateSections(
-  sections: UnitSections,
+  sections: unknown,
   type: UnitType | undefined,
   at: string,
 ): Violation[] {
+  if (!isRecord(sections)) {
+    const remedy = 'write for example { Service: { … } }';
+    return [problem('invalid', at, sections, 'is no record of sections', remedy)];
+  }
   const found: Violation[] = [];
   const names = Object.keys(sections);
   if (names.length === 0) {
@@ -61,9 +71,15 @@ export function validateSections(
   }
   for (const name of names) {
     found.push(...validateSectionName(name, type, at));
-    for (const [key, value] of Object.entries(sections[name] ?? {})) {
-      found.push(...validateSetting(key, value, `${at}.${name}.${key}`));
-    }
+    const settings = sections[name];
+    if (!isRecord(settings)) {
+      const remedy = 'write for example { ExecStart: "/bin/true" }, or {} for none';
+      const reason = 'is no record of settings';
+      found.push(problem('invalid', `${at}.${name}`, settings, reason, remedy));
+    } else
+      for (const [key, value] of Object.entries(settings)) {
+        found.push(...validateSetting(key, value, `${at}.${name}.${key}`));
+      }
   }
   return found;
 }
@@ -77,7 +93,7 @@ function validateSectionName(name: string, type: UnitType | undefined, at: strin
   return [problem('unsupported', `${at}.${name}`, name, reason, `use one of ${allowed}`)];
 }
 
-function validateSetting(key: string, value: UnitValue, at: string): Violation[] {
+function validateSetting(key: string, value: unknown, at: string): Violation[] {
   if (!/^[A-Z][A-Za-z0-9]*$|^X-[A-Za-z0-9-]+$/.test(key)) {
     const remedy = 'write the name as systemd does, such as "ExecStart"';
     return [problem('invalid', at, key, 'is no name of a setting', remedy)];

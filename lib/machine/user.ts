@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
+import { isText, itemsOf, propsOf, validateList } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 
@@ -47,21 +48,26 @@ export class User extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: UserProps) {
     super(scope, id);
-    this.props = props;
+    this.props = propsOf(props);
   }
 
   override violations(): readonly Violation[] {
     const { name, groups = [], shell, sshAuthorizedKeys = [], sudo } = this.props;
     return [
       ...validateUserName(name),
-      ...groups.flatMap((group, index) => validateGroup(group, `groups[${index}]`)),
+      ...validateList(groups, 'groups', '["docker"]'),
+      ...itemsOf(groups).flatMap((group, index) => validateGroup(group, `groups[${index}]`)),
       ...(shell === undefined ? [] : validateShell(shell)),
-      ...sshAuthorizedKeys.flatMap((key, index) => validateKey(key, `sshAuthorizedKeys[${index}]`)),
+      ...validateList(sshAuthorizedKeys, 'sshAuthorizedKeys', '["ssh-ed25519 AAAA… name"]'),
+      ...itemsOf(sshAuthorizedKeys).flatMap((key, index) =>
+        validateKey(key, `sshAuthorizedKeys[${index}]`),
+      ),
       ...(sudo === undefined ? [] : validateSudo(sudo)),
     ];
   }
 
   override contributions(): readonly Contribution[] {
+    if (this.violations().length > 0) return [];
     const { name, groups = [], shell, sshAuthorizedKeys = [], sudo } = this.props;
     return [
       {
@@ -80,7 +86,7 @@ const ACCOUNT = /^[a-z_][a-z0-9_-]{0,31}$/;
 const PUBLIC_KEY =
   /^((ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) )[A-Za-z0-9+/]{40,}={0,3}( \P{Cc}*)?$/u;
 
-function validateUserName(name: string): Violation[] {
+function validateUserName(name: unknown): Violation[] {
   if (name === 'default') {
     const reason = 'is what cloud-init calls the user of the distribution, which is kept anyway';
     return [problem('forbidden', 'name', name, reason, 'choose another name')];
@@ -88,29 +94,30 @@ function validateUserName(name: string): Violation[] {
   return validateGroup(name, 'name');
 }
 
-function validateGroup(name: string, path: string): Violation[] {
-  if (ACCOUNT.test(name)) return [];
+function validateGroup(name: unknown, path: string): Violation[] {
+  if (isText(name, ACCOUNT)) return [];
   const remedy = 'begin with a lower-case letter or "_", go on with those, digits and "-"';
   return [problem('invalid', path, name, 'is no name of a user or group', remedy)];
 }
 
-function validateShell(shell: string): Violation[] {
-  if (/^(\/[A-Za-z0-9._-]+)+$/.test(shell)) return [];
+function validateShell(shell: unknown): Violation[] {
+  if (isText(shell, /^(\/[A-Za-z0-9._-]+)+$/)) return [];
   return [problem('invalid', 'shell', shell, 'is no shell', 'write its path: "/bin/bash"')];
 }
 
-function validateKey(key: string, path: string): Violation[] {
-  if (key.includes('PRIVATE KEY')) {
+function validateKey(key: unknown, path: string): Violation[] {
+  if (isText(key, /PRIVATE KEY/)) {
     const remedy = 'give the public one, and replace this key: it has been shown';
     return [{ code: 'forbidden', path, reason: 'is a private key', remedy }];
   }
-  if (PUBLIC_KEY.test(key)) return [];
+  if (isText(key, PUBLIC_KEY)) return [];
   const remedy = 'give one line of a .pub file: "ssh-ed25519 AAAA… name"';
   return [problem('invalid', path, key, 'is no public key of OpenSSH', remedy)];
 }
 
-function validateSudo(rule: string): Violation[] {
-  if (/^[A-Za-z0-9_%#!+:/.,=()\\*?@" -]*=[A-Za-z0-9_%#!+:/.,=()\\*?@" -]+$/.test(rule)) return [];
+function validateSudo(rule: unknown): Violation[] {
+  if (isText(rule, /^[A-Za-z0-9_%#!+:/.,=()\\*?@" -]*=[A-Za-z0-9_%#!+:/.,=()\\*?@" -]+$/))
+    return [];
   const remedy = 'write for example "ALL=(ALL) NOPASSWD:ALL"';
   return [problem('invalid', 'sudo', rule, 'is no rule of sudoers', remedy)];
 }

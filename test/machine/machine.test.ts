@@ -9,6 +9,12 @@ const capacity = { cpu: 16, memory: '32Gi', ephemeralStorage: '100Gi' };
 
 const summary = (machine: Machine) => machine.validate().map(({ code, path }) => `${code} ${path}`);
 
+it('refuses an empty id, which would leave no path to its constructs', () => {
+  const machine = new Machine('', { hostname: 'worker-1' });
+
+  expect(machine.validate()).toEqual([expect.objectContaining({ code: 'required', path: '' })]);
+});
+
 describe('a machine', () => {
   test('knows its name, its version and what it has', () => {
     const machine = new Machine('worker-1', { kubernetesVersion: '1.36', capacity });

@@ -1,4 +1,4 @@
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 
 import {
   Directory,
@@ -47,8 +47,10 @@ const mount = (props: object) => (on: Machine) =>
 const udev = (props: object) => (on: Machine) =>
   new UdevRule(on, 'x', { name: '65-x.rules', rules: [[['KERNEL', '==', 'sd*']]], ...props });
 const term = (...one: string[]) => udev({ rules: [[one]] });
-const step = (props: object) => (on: Machine) =>
-  new FirstBootStep(on, 'x', { phase: 'last', command: ['true'], description: 'rest', ...props });
+const step =
+  (props: object) =>
+  (on: Construct): FirstBootStep =>
+    new FirstBootStep(on, 'x', { phase: 'last', command: ['true'], description: 'rest', ...props });
 
 const cases: readonly Case[] = [
   ['a file without a path', file({ path: '' }), 'required m/x.path'],
@@ -96,6 +98,18 @@ const cases: readonly Case[] = [
     unit({ sections: { Service: { Type: 'oneshot' } } }),
     'required m/x.sections.Service.ExecStart',
   ],
+  [
+    'an empty command',
+    unit({ sections: { Service: { ExecStart: [] } } }),
+    'required m/x.sections.Service.ExecStart',
+  ],
+  [
+    'a section that is none',
+    unit({ sections: { ...SERVICE, Unit: null } }),
+    'invalid m/x.sections.Unit',
+  ],
+  ['sections that are none', unit({ sections: null }), 'invalid m/x.sections'],
+  ['"no" as a text', unit({ enable: 'no' }), 'invalid m/x.enable'],
   [
     'a line break in a setting',
     unit({ sections: { ...SERVICE, Unit: { Description: 'a\nExecStart=/bin/sh' } } }),
@@ -152,6 +166,7 @@ const cases: readonly Case[] = [
     kernelModule({ parameters: { 'a b': 1 } }),
     'invalid m/x.parameters.a b',
   ],
+  ['a list of a name', kernelModule({ name: ['x'] }), 'invalid m/x.name'],
   ['a value with a space', kernelModule({ parameters: { a: '1 2' } }), 'invalid m/x.parameters.a'],
 
   ['an option as a package', software({ name: '--yes' }), 'invalid m/x.name'],
@@ -180,6 +195,7 @@ const cases: readonly Case[] = [
   ['mounting on a relative path', mount({ path: 'mnt/x' }), 'invalid m/x.path'],
   ['a device without a type', mount({ type: undefined }), 'required m/x.type'],
   ['swap', mount({ type: 'swap' }), 'invalid m/x.type'],
+  ['options that are no list', mount({ options: 'ro' }), 'invalid m/x.options'],
   ['no option', mount({ options: [] }), 'required m/x.options'],
   ['two options in one', mount({ options: ['ro,noatime'] }), 'invalid m/x.options[0]'],
   ['an option twice', mount({ options: ['ro', 'ro'] }), 'duplicate m/x.options[1]'],
@@ -223,6 +239,13 @@ const cases: readonly Case[] = [
   ['no description', step({ description: '' }), 'invalid m/x.description'],
   ['no time', step({ timeoutSeconds: 0 }), 'out-of-range m/x.timeoutSeconds'],
   ['half a second', step({ timeoutSeconds: 0.5 }), 'out-of-range m/x.timeoutSeconds'],
+  ['an unknown way of containers', step({ inContainers: 'no' }), 'unsupported m/x.inContainers'],
+  ['waiting for no step', step({ after: ['x'] }), 'invalid m/x.after[0]'],
+  [
+    'waiting for a broken step',
+    (on) => step({ after: [step({ phase: 'early' })(new Construct(on, 'inner'))] })(on),
+    'unsupported m/inner/x.phase',
+  ],
   [
     'waiting for a later phase',
     (on) => {
