@@ -7,9 +7,9 @@
  */
 import type { UdevTerm } from '../machine';
 
-/** The rules file of a separator; `/` becomes `-`. */
+/** The rules file of a separator; `/` becomes `.`, which no separator holds. */
 export function rulesFileName(separator: string): string {
-  return `90-groundwork-${separator.replaceAll('/', '-')}.rules`;
+  return `90-groundwork-${separator.replaceAll('/', '.')}.rules`;
 }
 
 /** One rule: the device at a path gets a link below /dev. */

@@ -140,6 +140,16 @@ describe('block devices', () => {
     });
   });
 
+  it('of two folders have a file of rules each', () => {
+    const machine = new Machine('worker-1');
+    const add = (id: string, separator: string, device: string) =>
+      new CortxNodePrep(machine, id, { separator, blockDevices: [{ device, name: 'data-0' }] });
+    add('slash', 'a/b', WWN);
+    add('hyphen', 'a-b', NVME);
+
+    expect(machine.validate()).toEqual([]);
+  });
+
   it('stand in the folder that was asked for', () => {
     const { machine, prep } = worker({
       separator: 'cortx/a',
@@ -148,7 +158,7 @@ describe('block devices', () => {
 
     expect(prep.blockDevices[0]?.path).toBe('/dev/cortx/a/data-0');
     expect(machine.plan().files.map(({ path }) => path)).toContain(
-      '/etc/udev/rules.d/90-groundwork-cortx-a.rules',
+      '/etc/udev/rules.d/90-groundwork-cortx.a.rules',
     );
   });
 
