@@ -84,7 +84,7 @@ export function legacyNodefsAccounting(input: AllocatableInput): Allocatable {
 export function checkReservations(input: AllocatableInput): readonly Violation[] {
   const findings = new Findings();
   for (const resource of ['cpu', 'memory', 'ephemeralStorage'] as const) {
-    const taken = takenOf(input, resource, amountOf);
+    const taken = takenOf(input, resource, amountOf).plus(hugePagesOf(input, resource));
     const capacity = input.capacity[resource];
     if (taken.compare(capacity) < 0) continue;
     const [first] = describe(input, resource);
@@ -114,11 +114,16 @@ function allocatableWith(input: AllocatableInput, rounding: Rounding): Allocatab
     capacity[resource].minus(evictionOf(evictionHard, resource, capacity, rounding));
   return {
     cpu: left('cpu'),
-    memory: notNegative(left('memory').minus(input.hugePages ?? Quantity.zero)),
+    memory: notNegative(left('memory').minus(hugePagesOf(input, 'memory'))),
     ephemeralStorage: left('ephemeralStorage'),
     pods: input.maxPods,
     evictsAbove: { memory: above('memory'), ephemeralStorage: above('ephemeralStorage') },
   };
+}
+
+/** Counted apart, as the kubelet does: a negative rest becomes nothing before and after. */
+function hugePagesOf({ hugePages }: AllocatableInput, resource: AllocatableResource): Quantity {
+  return resource === 'memory' && hugePages !== undefined ? hugePages : Quantity.zero;
 }
 
 function takenOf(
@@ -156,6 +161,7 @@ function describe(
       `evictionHard[${String(signal)}]`,
       signal === undefined ? undefined : input.evictionHard[signal],
     ],
+    ['hugePages', hugePagesOf(input, resource)],
   ];
   return parts.flatMap(([path, amount]) =>
     amount === undefined || /^0%?$/.test(amount.toString())

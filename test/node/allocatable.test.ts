@@ -117,6 +117,14 @@ describe('reservations', () => {
     expect(found.map(({ path }) => path)).toEqual(['kubeReserved.cpu']);
   });
 
+  it('are measured with the huge pages', () => {
+    const found = checkReservations({ ...EXAMPLE, hugePages: Quantity.of('29196Mi') });
+
+    expect(found.map(({ path, reason }) => [path, reason])).toEqual([
+      ['kubeReserved.memory', expect.stringContaining('hugePages 29196Mi is 32Gi')],
+    ]);
+  });
+
   it('are measured with the threshold: a share of the file system counts', () => {
     const input = {
       ...EXAMPLE,
