@@ -24,7 +24,7 @@ import {
 } from './eviction-signal';
 import type { BySignal, EvictionSignal, Threshold, ThresholdInput } from './eviction-signal';
 import { firstVersionWith, kubeletHas } from './kubelet-feature';
-import { Findings, isRecord } from './refusal';
+import { Findings, checkSwitch, isRecord } from './refusal';
 
 /** The eviction settings, under the kubelet's own names. */
 export interface EvictionProps {
@@ -210,6 +210,7 @@ function readMergeDefaults(
   findings: Findings,
 ): { mergeDefaults?: boolean } {
   if (given === undefined) return {};
+  checkSwitch(given, 'mergeDefaultEvictionSettings', findings);
   if (kubeletHas('mergeDefaultEvictionSettings', version)) return { mergeDefaults: given };
   const reason = `a kubelet ${version.series} does not know this setting and would not read the file`;
   const remedy = 'leave it out; all signals are written anyway';

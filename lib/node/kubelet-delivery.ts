@@ -17,7 +17,7 @@ import {
   renderKubeletConfiguration,
 } from './kubelet-settings';
 import type { KubeletSettings } from './kubelet-settings';
-import { readTexts } from './refusal';
+import { isText, readTexts } from './refusal';
 import type { Findings } from './refusal';
 import type { KubernetesVersion } from '../values';
 
@@ -69,7 +69,7 @@ export function planDelivery(
   const kubeletArguments =
     readTexts(props.kubeletArguments, 'kubeletArguments', '--v=2', findings) ?? [];
   checkArguments(kubeletArguments, findings);
-  if (!/^[A-Z][A-Z0-9_]*$/.test(argumentsVariable)) {
+  if (!isText(argumentsVariable, /^[A-Z][A-Z0-9_]*$/)) {
     const remedy = 'write for example "KUBELET_EXTRA_ARGS"';
     findings.add(
       'invalid',

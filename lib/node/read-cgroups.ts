@@ -3,7 +3,7 @@ import type { KubernetesVersion } from '../values';
 import { checkFeature } from './kubelet-feature';
 import type { ReservedResourcesKubeletProps } from './kubelet-props';
 import type { Enforcement, KubeletSettings } from './kubelet-settings';
-import { readTexts } from './refusal';
+import { isText, readTexts } from './refusal';
 import type { Findings } from './refusal';
 import { kubeletReservation } from './reservation';
 import type { ReservedAmounts } from './reservation';
@@ -80,7 +80,7 @@ function checkApart(kube: Slice | undefined, system: Slice | undefined, findings
 function checkRuntimeService(props: ReservedResourcesKubeletProps, findings: Findings): void {
   const { runtimeService, kubeReservedCgroup } = props;
   if (runtimeService === undefined) return;
-  if (!SERVICE.test(runtimeService)) {
+  if (!isText(runtimeService, SERVICE)) {
     const remedy = 'write for example "containerd.service"';
     findings.add('invalid', 'runtimeService', runtimeService, 'is no name of a service', remedy);
   }

@@ -5,7 +5,7 @@ import type { Violation } from '../values';
 
 import type { BlockDevice, CortxNodePrepProps, SecondaryStorage } from './cortx-props';
 import { DEFAULT_SEPARATOR, readDeviceName, readSeparator, stablePath } from './device-name';
-import { Findings, isRecord } from './refusal';
+import { Findings, checkSwitch, isRecord, isText, readProps } from './refusal';
 import { isSameDisk } from './same-disk';
 
 /** A raw device and its stable name. */
@@ -35,14 +35,16 @@ export interface CortxNode {
   readonly violations: readonly Violation[];
 }
 
+const USUAL_FOLDER = 'local-path-provisioner';
 const ROLES = ['worker', 'control-plane'];
 const MAX_MAP_COUNT = { usual: 30_000_000, least: 65_530, most: 2 ** 31 - 1 } as const;
 // CORENAME_MAX_SIZE of the kernel, less its own end.
 const LONGEST_CORE_PATTERN = 127;
 
 /** Reads everything; all that is wrong is found at once. */
-export function readCortxNode(props: CortxNodePrepProps): CortxNode {
+export function readCortxNode(given: CortxNodePrepProps): CortxNode {
   const findings = new Findings();
+  const props = readProps(given, findings);
   const { role = 'worker' } = props;
   if (!ROLES.includes(role)) {
     findings.add('unsupported', 'role', role, 'is no role', 'use worker or control-plane');
@@ -66,7 +68,8 @@ function refuseDisks(props: CortxNodePrepProps, findings: Findings): void {
   if (props.secondaryStorage !== undefined) {
     findings.add('forbidden', 'secondaryStorage', undefined, reason, remedy);
   }
-  if ((props.blockDevices ?? []).length > 0) {
+  const { blockDevices = [] } = props;
+  if (!Array.isArray(blockDevices) || blockDevices.length > 0) {
     findings.add('forbidden', 'blockDevices', undefined, reason, remedy);
   }
 }
@@ -81,11 +84,12 @@ function readStorage(
     findings.add('invalid', 'secondaryStorage', given, 'is no record', remedy);
     return undefined;
   }
-  const { allowUnstable = false, subDirectory = 'local-path-provisioner' } = given;
+  const { allowUnstable = false, subDirectory = USUAL_FOLDER } = given;
   const path = 'secondaryStorage';
   const device = findings.take(DevicePath.parse(given.device, `${path}.device`, { allowUnstable }));
-  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(subDirectory)) {
-    const remedy = 'write one name, such as "local-path-provisioner"';
+  const goodName = isText(subDirectory, /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/);
+  if (!goodName) {
+    const remedy = `write one name, such as "${USUAL_FOLDER}"`;
     findings.add('invalid', `${path}.subDirectory`, subDirectory, 'is no name of a folder', remedy);
   }
   if (device === undefined) return undefined;
@@ -93,7 +97,7 @@ function readStorage(
     device: device.toString(),
     mountPath: given.mountPath ?? '/mnt/fs-local-volume',
     fileSystem: given.fileSystem ?? 'ext4',
-    subDirectory,
+    subDirectory: goodName ? subDirectory : USUAL_FOLDER,
     allowUnstable,
     ...(given.label === undefined ? {} : { label: given.label }),
     ...(given.options === undefined ? {} : { options: given.options }),
@@ -137,6 +141,11 @@ function readDevice(
   separator: string,
   findings: Findings,
 ): NamedDevice | undefined {
+  if (!isRecord(given)) {
+    const remedy = 'write { device: "/dev/disk/by-id/…", name: "data-0" }';
+    findings.add('invalid', at, given, 'is no record', remedy);
+    return undefined;
+  }
   const { allowUnstable = false } = given;
   const device = findings.take(DevicePath.parse(given.device, `${at}.device`, { allowUnstable }));
   const usual = device?.toString().replace(/^\/dev\//, '');
@@ -180,6 +189,7 @@ function readSysctls(
   findings: Findings,
 ): Readonly<Record<string, string | number>> {
   const { conntrackBeLiberal = true, corePattern } = props;
+  checkSwitch(conntrackBeLiberal, 'conntrackBeLiberal', findings);
   const maxMapCount = props.maxMapCount ?? (controlPlane ? false : MAX_MAP_COUNT.usual);
   return {
     ...(conntrackBeLiberal ? { 'net.netfilter.nf_conntrack_tcp_be_liberal': 1 } : {}),
@@ -200,7 +210,7 @@ function isMapCount(count: number | false, findings: Findings): count is number 
 function isCorePattern(pattern: string | undefined, findings: Findings): pattern is string {
   const path = 'corePattern';
   if (pattern === undefined) return false;
-  if (!/^[^\s#;][\x21-\x7e ]*$/.test(pattern)) {
+  if (!isText(pattern, /^[^\s#;][\x21-\x7e ]*$/)) {
     const remedy = 'write for example "core.%t"';
     findings.add('invalid', path, pattern, 'is no pattern of one line', remedy);
     return false;

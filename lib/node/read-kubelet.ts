@@ -12,7 +12,7 @@ import { OLDEST_KUBELET, checkFeature } from './kubelet-feature';
 import type { ReservedResourcesKubeletProps } from './kubelet-props';
 import type { KubeletSettings } from './kubelet-settings';
 import { readCgroups } from './read-cgroups';
-import { Findings, isRecord } from './refusal';
+import { Findings, checkSwitch, isRecord, isText, readProps } from './refusal';
 import { readReservation } from './reservation';
 import type { ReservedAmounts } from './reservation';
 import { RESERVATION_PRESETS, presetReservation } from './reservation-preset';
@@ -30,6 +30,8 @@ export interface ReadKubelet {
 export interface MachineFacts {
   readonly kubernetesVersion: KubernetesVersion | undefined;
   readonly capacity: Capacity | undefined;
+  /** Whether something wrong was given for it, which the machine tells. */
+  hasRefused(field: 'kubernetesVersion' | 'capacity'): boolean;
 }
 
 /** The most pods of one machine that are allowed, and what a kubelet takes when nothing is said. */
@@ -40,13 +42,14 @@ const NEWEST = KubernetesVersion.of('1.9999');
 
 /** Reads everything; all that is wrong is found at once. */
 export function readKubelet(
-  props: ReservedResourcesKubeletProps,
+  given: ReservedResourcesKubeletProps,
   machine: MachineFacts,
 ): ReadKubelet {
   const findings = new Findings();
-  const version = readVersion(props, machine.kubernetesVersion, findings);
+  const props = readProps(given, findings);
+  const version = readVersion(props, machine, findings);
   const capacity = machine.capacity;
-  if (capacity === undefined) {
+  if (capacity === undefined && !machine.hasRefused('capacity')) {
     const remedy =
       'give the Machine its capacity: { cpu: 16, memory: "32Gi", ephemeralStorage: "100Gi" }';
     findings.add('required', 'capacity', undefined, 'what the machine has is not known', remedy);
@@ -81,15 +84,17 @@ export function readKubelet(
 
 function readVersion(
   props: ReservedResourcesKubeletProps,
-  ofMachine: KubernetesVersion | undefined,
+  machine: MachineFacts,
   findings: Findings,
 ): KubernetesVersion {
   const path = 'kubernetesVersion';
   const given = props.kubernetesVersion;
   const version =
-    given === undefined ? ofMachine : findings.take(KubernetesVersion.parse(given, path));
+    given === undefined
+      ? machine.kubernetesVersion
+      : findings.take(KubernetesVersion.parse(given, path));
   if (version === undefined) {
-    if (given === undefined) {
+    if (given === undefined && !machine.hasRefused(path)) {
       const remedy = 'give the Machine its kubernetesVersion, such as "1.36"';
       findings.add(
         'required',
@@ -166,6 +171,7 @@ function readOthers(
   version: KubernetesVersion,
   findings: Findings,
 ): Others {
+  checkSwitch(props.failCgroupV1, 'failCgroupV1', findings);
   for (const field of ['podPidsLimit', 'failCgroupV1', 'containerRuntimeEndpoint'] as const) {
     if (props[field] !== undefined) checkFeature(field, field, props[field], version, findings);
   }
@@ -179,7 +185,7 @@ function readOthers(
   }
   if (
     containerRuntimeEndpoint !== undefined &&
-    !/^unix:\/\/\/[^\s"'\\$]+$/.test(containerRuntimeEndpoint)
+    !isText(containerRuntimeEndpoint, /^unix:\/\/\/[^\s"'\\$]+$/)
   ) {
     const remedy = 'write for example "unix:///run/containerd/containerd.sock"';
     findings.add(

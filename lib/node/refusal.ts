@@ -32,6 +32,7 @@ const SHOWN_CHARACTERS = 120;
 
 function printed(value: unknown): string | undefined {
   if (value === undefined) return undefined;
+  if (value === null) return 'null';
   if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'a record';
   const text = typeof value === 'string' ? value : plain(value);
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS - 1)}…`;
@@ -45,6 +46,24 @@ function plain(value: unknown): string {
 /** Whether it is a record of settings, and not a list or nothing. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The props of a construct; what is no record is refused and read as an empty one. */
+export function readProps<T extends object>(given: T, findings: Findings): Partial<T> {
+  if (isRecord(given)) return given;
+  findings.add('invalid', '', given, 'is no record of settings', 'write {} for none');
+  return {};
+}
+
+/** Whether it is a text of that form. `RegExp.test` alone takes `['x']` for `x`. */
+export function isText(value: unknown, form: RegExp): value is string {
+  return typeof value === 'string' && form.test(value);
+}
+
+/** Refuses what is no switch: `"false"` in quotes would be on. */
+export function checkSwitch(given: unknown, path: string, findings: Findings): void {
+  if (given === undefined || typeof given === 'boolean') return;
+  findings.add('invalid', path, given, 'is neither true nor false', 'write it without quotes');
 }
 
 /** The texts of a list; what is no list, and what in it is no text, is refused. */

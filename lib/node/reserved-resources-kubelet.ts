@@ -47,10 +47,9 @@ export class ReservedResourcesKubelet extends MachineConstruct {
 
   constructor(scope: Construct, id: string, props: ReservedResourcesKubeletProps = {}) {
     super(scope, id);
-    const { kubernetesVersion, capacity } = this.machine;
-    this.read = readKubelet(props, { kubernetesVersion, capacity });
+    this.read = readKubelet(props, this.machine);
     // What cannot be read is not written: the violations say why.
-    if (this.read.violations.length > 0) return;
+    if (this.read.violations.length > 0 || this.read.accounting === undefined) return;
     this.addConfiguration();
     const services = this.addCgroups(props.runtimeService);
     new FirstBootStep(this, 'Restart', {
@@ -92,7 +91,9 @@ export class ReservedResourcesKubelet extends MachineConstruct {
   get accounting(): AllocatableInput {
     const { accounting, violations } = this.read;
     if (accounting !== undefined && violations.length === 0) return accounting;
-    throw new InvalidConfiguration(`kubelet "${this.node.path}"`, violations);
+    // Without violations of its own it is the machine that is wrong.
+    const wrong = violations.length > 0 ? violations : this.machine.validate();
+    throw new InvalidConfiguration(`kubelet "${this.node.path}"`, wrong);
   }
 
   private addConfiguration(): void {

@@ -1,3 +1,4 @@
+import { Machine } from '../../lib/machine';
 import { readKubelet } from '../../lib/node/read-kubelet';
 import {
   KUBELET_FLAGS,
@@ -6,7 +7,7 @@ import {
   renderKubeletConfiguration,
 } from '../../lib/node/kubelet-settings';
 import type { ReservedResourcesKubeletProps } from '../../lib/node';
-import { KubernetesVersion, Quantity } from '../../lib/values';
+import { Quantity } from '../../lib/values';
 
 const CAPACITY = {
   cpu: Quantity.of(16),
@@ -30,8 +31,8 @@ const EVERYTHING: ReservedResourcesKubeletProps = {
 };
 
 function settingsOf(props: ReservedResourcesKubeletProps, version = '1.36') {
-  const kubernetesVersion = KubernetesVersion.of(version);
-  const { settings, violations } = readKubelet(props, { kubernetesVersion, capacity: CAPACITY });
+  const machine = new Machine('m', { kubernetesVersion: version, capacity: CAPACITY });
+  const { settings, violations } = readKubelet(props, machine);
   expect(violations).toEqual([]);
   return settings;
 }

@@ -405,6 +405,19 @@ describe('a kubelet', () => {
     ]);
   });
 
+  it('leaves it to the machine to tell what is wrong with its version and capacity', () => {
+    const { machine, kubelet } = worker(
+      {},
+      { kubernetesVersion: 'new', capacity: { ...CAPACITY, memory: '0' } },
+    );
+
+    expect(machine.validate().map(({ path }) => path)).toEqual([
+      'worker-1.capacity.memory',
+      'worker-1.kubernetesVersion',
+    ]);
+    expect(() => kubelet.allocatable).toThrow('worker-1.capacity.memory');
+  });
+
   it('needs to know the version and the capacity', () => {
     const machine = new Machine('worker-1');
     new ReservedResourcesKubelet(machine, 'kubelet', RESERVED);

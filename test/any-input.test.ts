@@ -1,0 +1,187 @@
+import type { Construct } from 'constructs';
+
+import * as groundwork from 'groundwork';
+
+/** Whatever a YAML file can hold where something else is wanted, and what a program can. */
+const ANYTHING: readonly (readonly [name: string, value: unknown])[] = [
+  ['null', null],
+  ['an empty list', []],
+  ['a list of one text', ['x']],
+  ['a list of nothing', [null]],
+  ['a number', 5],
+  ['a fraction', 1.5],
+  ['no number', NaN],
+  ['true', true],
+  ['a quoted "false"', 'false'],
+  ['an empty text', ''],
+  ['an empty record', {}],
+  ['a record of nothing', { Service: null }],
+  ['a record that is no text', { toString: 5 }],
+  ['a big number', 10n],
+  ['a function', () => 1],
+  ['a symbol', Symbol('x')],
+  ['a record that holds itself', holdingItself()],
+];
+
+const DISK = '/dev/disk/by-id/wwn-0x5000c500a1b2c3d4';
+const SECTIONS = { Service: { ExecStart: '/bin/true' } };
+const KEY = `ssh-ed25519 ${'A'.repeat(68)}`;
+
+type Class = new (scope: Construct, id: string, props: never) => Construct;
+
+/** A good input of every field of every part. */
+const good: readonly (readonly [Class, Readonly<Record<string, unknown>>])[] = [
+  [groundwork.File, { path: '/etc/x', content: '', mode: '0644', owner: 'root:root' }],
+  [groundwork.Directory, { path: '/srv/x', mode: '0755', owner: 'root:root' }],
+  [groundwork.SystemdUnit, { name: 'x.service', sections: SECTIONS, enable: false, start: false }],
+  [
+    groundwork.SystemdDropIn,
+    { unit: 'x.service', name: '20-x.conf', sections: SECTIONS, append: false },
+  ],
+  [groundwork.Sysctl, { settings: { 'vm.x': 1 }, modules: ['x'] }],
+  [groundwork.KernelModule, { name: 'x', parameters: { a: 1 } }],
+  [groundwork.Package, { name: 'xfsprogs', version: '1' }],
+  [
+    groundwork.User,
+    { name: 'x', groups: ['y'], shell: '/bin/sh', sshAuthorizedKeys: [KEY], sudo: 'ALL=(ALL) ALL' },
+  ],
+  [groundwork.FileSystem, { device: DISK, type: 'ext4', label: 'x', allowUnstable: false }],
+  [
+    groundwork.Mount,
+    {
+      what: DISK,
+      path: '/mnt/x',
+      type: 'ext4',
+      options: ['ro'],
+      nofail: true,
+      allowUnstable: false,
+    },
+  ],
+  [groundwork.UdevRule, { name: '65-x.rules', rules: [[['KERNEL', '==', 'sd*']]] }],
+  [
+    groundwork.FirstBootStep,
+    {
+      phase: 'last',
+      command: ['true'],
+      description: 'x',
+      after: [],
+      timeoutSeconds: 5,
+      inContainers: 'run',
+    },
+  ],
+  [
+    groundwork.ReservedResourcesKubelet,
+    {
+      kubernetesVersion: '1.36',
+      preset: 'eks',
+      kubeReserved: { cpu: 1 },
+      systemReserved: { cpu: 1 },
+      enforceNodeAllocatable: ['pods'],
+      kubeReservedCgroup: '/runtime.slice',
+      systemReservedCgroup: '/system.slice',
+      runtimeService: 'x.service',
+      cgroupDriver: 'systemd',
+      failCgroupV1: false,
+      maxPods: 10,
+      podPidsLimit: 100,
+      containerRuntimeEndpoint: 'unix:///run/x',
+      hugePages: { '2Mi': '4Mi' },
+      delivery: 'config-dir',
+      configPath: '/etc/a/b.conf',
+      kubeletArguments: ['--v=2'],
+      argumentsVariable: 'A',
+      evictionHard: { 'memory.available': '500Mi' },
+      evictionSoft: { 'memory.available': '600Mi' },
+      evictionSoftGracePeriod: { 'memory.available': '1m' },
+      evictionMinimumReclaim: { 'memory.available': '1Mi' },
+      evictionMaxPodGracePeriod: 5,
+      evictionPressureTransitionPeriod: '30s',
+      mergeDefaultEvictionSettings: true,
+    },
+  ],
+  [
+    groundwork.CortxNodePrep,
+    {
+      role: 'worker',
+      secondaryStorage: {
+        device: DISK,
+        mountPath: '/mnt/x',
+        fileSystem: 'ext4',
+        label: 'x',
+        options: ['ro'],
+        subDirectory: 'y',
+      },
+      blockDevices: [{ device: '/dev/disk/by-id/wwn-0x5000c500a1b2c3d5', name: 'd' }],
+      separator: 'x',
+      conntrackBeLiberal: true,
+      maxMapCount: 70_000,
+      corePattern: 'core.%t',
+    },
+  ],
+];
+
+describe.each(good.map(([Part, props]) => [Part.name, Part, props] as const))(
+  '%s',
+  (_, Part, props) => {
+    it('takes what is good', () => {
+      expect(refusalsOf(Part, props)).toEqual([]);
+    });
+
+    it.each(ANYTHING)('tells what is wrong with %s, wherever it stands', (_name, value) => {
+      for (const [field, changed] of [['', value] as const, ...variantsOf(props, value)]) {
+        for (const path of refusalsOf(Part, changed)) {
+          expect([field, path]).toEqual([field, expect.stringMatching(/^m\/x/)]);
+        }
+      }
+    });
+  },
+);
+
+it.each(ANYTHING)('a machine tells what is wrong with %s', (_, value) => {
+  const fine = {
+    hostname: 'm',
+    kubernetesVersion: '1.36',
+    capacity: { cpu: 4, memory: '8Gi', ephemeralStorage: '50Gi' },
+    userDataLimit: 16_384,
+  };
+  for (const [, changed] of [['', value] as const, ...variantsOf(fine, value)]) {
+    const machine = new groundwork.Machine('m', changed as groundwork.MachineProps);
+    for (const { path } of machine.validate()) expect(path).toMatch(/^m(\.|$)/);
+  }
+});
+
+/** The paths that are refused; what nothing is wrong with must render. */
+function refusalsOf(Part: Class, props: unknown): string[] {
+  const machine = new groundwork.Machine('m', {
+    kubernetesVersion: '1.36',
+    capacity: { cpu: 4, memory: '8Gi', ephemeralStorage: '50Gi' },
+  });
+  new Part(machine, 'x', props as never);
+  const found = machine.validate();
+  if (found.length === 0) machine.seed();
+  return found.map(({ path }) => path);
+}
+
+/** The record with the value in each place in turn, however deep. */
+function* variantsOf(
+  record: unknown,
+  value: unknown,
+  at = '',
+): Generator<readonly [field: string, changed: unknown]> {
+  if (typeof record !== 'object' || record === null) return;
+  for (const [key, old] of Object.entries(record)) {
+    const path = `${at}.${key}`;
+    const withThis = (changed: unknown): unknown =>
+      Array.isArray(record)
+        ? record.map((one: unknown, index) => (String(index) === key ? changed : one))
+        : { ...record, [key]: changed };
+    yield [path, withThis(value)];
+    for (const [inner, changed] of variantsOf(old, value, path)) yield [inner, withThis(changed)];
+  }
+}
+
+function holdingItself(): object {
+  const record: Record<string, unknown> = {};
+  record['self'] = record;
+  return record;
+}
