@@ -1,23 +1,34 @@
-import { createRequire } from 'node:module';
+import { keptVolumes, removeLeftovers } from '../../lib/platform/local/leftovers';
+import { machineNames } from '../../lib/platform/local/machine-record';
+import { otherCheckouts } from '../../lib/platform/local/other-checkout';
 import { forgetStack } from '../backend';
 import { projectRoot } from '../cache';
 import { ToolFailure } from '../failure';
 import { buildLibrary } from '../library-build';
-import type * as localMachinesModule from '../local-machines';
+import { scopeOf } from '../local-scope';
 import { tail } from '../process';
 import type { Steps } from '../progress';
 import type { StackArguments } from './arguments';
 import { ask, openSession, type Session, show } from './session';
 import { consent, stackExists, unlock } from './up';
 
-const load = createRequire(__filename);
-
-function machines(): typeof localMachinesModule {
-  return load('../local-machines') as typeof localMachinesModule;
-}
-
-/** What to tell when machines are there that the engine knows nothing of. */
-export function orphansMessage(names: readonly string[]): string {
+/**
+ * What to tell when machines are there that the engine knows nothing of.
+ *
+ * @param others the folders of other checkouts whose machines are among them, by machine
+ */
+export function orphansMessage(
+  names: readonly string[],
+  others: Readonly<Record<string, string>> = {},
+): string {
+  const folders = [...new Set(Object.values(others))];
+  if (folders.length > 0) {
+    return [
+      `There are machines here that were started from another checkout: ${Object.keys(others).join(', ')}.`,
+      'They are left alone; this removes them:',
+      ...folders.map((folder) => `  npm --prefix '${folder}' run down`),
+    ].join('\n');
+  }
   return [
     `There are machines here that the stack's state does not know (it was lost, or is kept somewhere else): ${names.join(', ')}.`,
     'With the right PULUMI_BACKEND_URL `npm run down` removes them; if the state is gone for good, this does:',
@@ -26,14 +37,17 @@ export function orphansMessage(names: readonly string[]): string {
 }
 
 async function forget(asked: StackArguments, steps: Steps): Promise<number> {
-  const names = machines().localMachineNames(asked.stack);
+  const scope = scopeOf(asked.stack);
+  const names = machineNames(scope);
   if (!asked.yes && names.length > 0) {
+    const folders = [...new Set(Object.values(otherCheckouts(scope, projectRoot)))];
+    const whose = folders.length === 0 ? '' : ` (started from ${folders.join(', ')})`;
     throw new ToolFailure(
-      `this would remove ${names.join(', ')} without asking the engine; say so with --yes`,
+      `this would remove ${names.join(', ')}${whose} without asking the engine; say so with --yes`,
     );
   }
   const left = await steps.step(`remove ${names.join(', ') || 'what is left'}`, () =>
-    machines().removeLocalMachines(asked.stack),
+    removeLeftovers(scope),
   );
   for (const one of left) steps.note(`could not be removed: ${one}`);
   tellKept(asked.stack, steps);
@@ -42,7 +56,7 @@ async function forget(asked: StackArguments, steps: Steps): Promise<number> {
 }
 
 function tellKept(stack: string, steps: Steps): void {
-  const kept = machines().keptVolumes(stack);
+  const kept = keptVolumes(scopeOf(stack));
   if (kept !== undefined) steps.note(`the data volumes are kept for the next machines: ${kept}`);
 }
 
@@ -81,9 +95,11 @@ export async function down(asked: StackArguments, steps: Steps): Promise<number>
   if (code !== 0) return code;
   if (!exists) steps.note(`there is no stack ${session.stack}`);
   else if (asked.remove) await removeStack(session, steps);
-  const orphans = machines().localMachineNames(asked.stack);
+  const scope = scopeOf(asked.stack);
+  const orphans = machineNames(scope);
   tellKept(asked.stack, steps);
   if (orphans.length === 0) return 0;
-  process.stderr.write(`${orphansMessage(orphans)}\n`);
-  return 1;
+  const others = otherCheckouts(scope, projectRoot);
+  process.stderr.write(`${orphansMessage(orphans, others)}\n`);
+  return orphans.every((name) => others[name] !== undefined) ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { enterCommand, listMachines } from '../../lib/platform/local/inventory';
 import { messageOf, ToolFailure } from '../failure';
-import { scopeOf } from '../local-machines';
+import { scopeOf } from '../local-scope';
 import { exitCodeOf } from '../process';
 import type { StackArguments } from './arguments';
 

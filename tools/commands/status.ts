@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { listMachines, type MachineStatus } from '../../lib/platform/local/inventory';
 import { messageOf } from '../failure';
-import { scopeOf } from '../local-machines';
+import { scopeOf } from '../local-scope';
 import { formatElapsed, Steps } from '../progress';
 import type { StackArguments } from './arguments';
 import { ask, openSession } from './session';

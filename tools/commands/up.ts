@@ -6,7 +6,7 @@ import { listMachines } from '../../lib/platform/local/inventory';
 import { projectRoot } from '../cache';
 import { distributionFacts, localPlatformNeeds, provideFromDistribution } from '../distribution';
 import { ToolFailure } from '../failure';
-import { scopeOf } from '../local-machines';
+import { scopeOf } from '../local-scope';
 import { buildLibrary } from '../library-build';
 import type * as machineImage from '../machine-image';
 import { whyNotThisNode } from '../node-version';

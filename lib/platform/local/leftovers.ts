@@ -1,0 +1,48 @@
+/**
+ * What a stack has on this computer whatever the engine knows of it: for when the engine's state is lost.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { scopeId } from './identity';
+import type { StackScope } from './identity';
+import { endMachine } from './machine-life';
+import { machineNames, removeMachineDirectory } from './machine-record';
+import { deleteNetwork } from './network';
+import { fabricFile, stackDirectory } from './state-directory';
+
+/** The folder with the data volumes of a stack, which are nobody's to delete but their owner's; undefined when it has none. */
+export function keptVolumes(scope: StackScope): string | undefined {
+  const folder = join(stackDirectory(scope), 'volumes');
+  return namesIn(folder).length > 0 ? folder : undefined;
+}
+
+/**
+ * Ends and removes the machines and networks of a stack without asking the engine; its data volumes stay.
+ *
+ * @returns what could not be removed, as text for people; empty when nothing is left
+ */
+export async function removeLeftovers(scope: StackScope): Promise<readonly string[]> {
+  const left: string[] = [];
+  for (const name of machineNames(scope)) {
+    try {
+      await endMachine(scope, name);
+      removeMachineDirectory(scope, name);
+    } catch (error) {
+      left.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  for (const network of networkNames(scope)) await deleteNetwork(fabricFile(scope, network));
+  return left;
+}
+
+function networkNames(scope: StackScope): readonly string[] {
+  const prefix = `${scopeId(scope)}-`;
+  return namesIn(dirname(fabricFile(scope, '')))
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length));
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
