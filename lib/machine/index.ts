@@ -57,6 +57,7 @@ export type {
   PlannedUser,
 } from './plan';
 export type { Seed } from './seed';
+export { isSameDisk } from './same-disk';
 export { Sysctl } from './sysctl';
 export type { SysctlProps } from './sysctl';
 export { SystemdDropIn } from './systemd-drop-in';

@@ -10,6 +10,7 @@ import { mergeParts } from './merge';
 import type { Merged } from './merge';
 import type { MachinePlan, PlannedModule, PlannedStep } from './plan';
 import { problem } from './problem';
+import { isSameDisk } from './same-disk';
 import { orderSteps } from './step-order';
 import { mountUnitName } from './unit-name';
 
@@ -56,7 +57,13 @@ export function makePlan(
       units: sortBy(all.unit, ({ name }) => name),
       steps: planned,
     },
-    violations: [...merged.violations, ...whole.violations, ...outOfOrder, ...hiddenPaths(whole)],
+    violations: [
+      ...merged.violations,
+      ...whole.violations,
+      ...outOfOrder,
+      ...hiddenPaths(whole),
+      ...sharedDisks(all['device-use']),
+    ],
   };
 }
 
@@ -93,6 +100,17 @@ function hiddenPaths({ parts, byClaim }: Merged): Violation[] {
     }
   }
   return found;
+}
+
+/** One disk under two names, or a disk and its partition. The same name twice is found by merging. */
+function sharedDisks(uses: PartsByKind['device-use']): Violation[] {
+  return uses.flatMap((one, index) => {
+    const other = uses.slice(0, index).find((each) => isSameDisk(each.device, one.device));
+    if (other === undefined) return [];
+    const reason = `is the disk, or on the disk, that ${other.construct} uses as ${other.use} (${other.device})`;
+    const remedy = 'use another disk, or call it by one name';
+    return [problem('conflict', one.construct, one.device, reason, remedy)];
+  });
 }
 
 function hidden(part: Provided<Extract<Contribution, { path: string }>>, by: Provided): Violation {

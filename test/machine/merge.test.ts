@@ -154,3 +154,21 @@ test('says what differs', () => {
 
   expect(messages).toMatchSnapshot();
 });
+
+test.each([
+  ['under another name', '/dev/disk/by-id/scsi-35000c500a1b2c3d4'],
+  ['by its partition', `${DISK}-part1`],
+])('a disk that a second construct uses %s is a conflict', (_, device) => {
+  const machine = new Machine('m');
+  new FileSystem(machine, 'first', { device: DISK, type: 'ext4' });
+  new Mount(machine, 'second', { what: device, path: '/mnt/x', type: 'ext4' });
+
+  expect(machine.validate()).toEqual([
+    expect.objectContaining({
+      code: 'conflict',
+      path: 'm/second',
+      value: device,
+      reason: expect.stringContaining(`m/first uses as file system (${DISK})`) as string,
+    }),
+  ]);
+});

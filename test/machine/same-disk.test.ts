@@ -1,4 +1,4 @@
-import { isSameDisk } from '../../lib/node/same-disk';
+import { isSameDisk } from '../../lib/machine';
 
 const ID = '/dev/disk/by-id';
 const WWN = `${ID}/wwn-0x5000c500a1b2c3d4`;
