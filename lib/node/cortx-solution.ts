@@ -103,8 +103,9 @@ function renamed(
   return name === undefined ? undefined : stablePath(separator, name);
 }
 
-// The quotes stay: what is within them is plain in every style.
+// The quotes stay: what is within them is plain in every style. A block ends with its line, and so does what takes its place.
 function quotedAs(node: Scalar, text: string): string {
+  if (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL') return `${text}\n`;
   if (node.type === 'QUOTE_SINGLE') return `'${text}'`;
   return node.type === 'QUOTE_DOUBLE' ? JSON.stringify(text) : text;
 }

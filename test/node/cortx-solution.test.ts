@@ -78,6 +78,12 @@ describe('a rewritten solution file', () => {
     expect(rewriteDevicePaths(SOLUTION)).toBe(expected);
   });
 
+  it.each(['>-', '|-'])('keeps its lines where a device stands in a block (%s)', (style) => {
+    const solution = SOLUTION.replace(`'/dev/mapper/mpathA'`, `${style}\n            /dev/sde`);
+
+    expect(rewriteDevicePaths(solution)).toContain('- path: /dev/cortx/sde\n          size: 5Gi\n');
+  });
+
   it('does not change a second time', () => {
     const once = rewriteDevicePaths(SOLUTION, { separator: 'cortx/a' });
 
