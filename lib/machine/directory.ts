@@ -9,7 +9,7 @@ import { MachineConstruct } from './machine';
 
 /** A directory of the machine. */
 export interface DirectoryProps {
-  /** Where it stands: absolute, normalised, and not under `/dev`, `/proc`, `/sys`, `/run` or `/tmp`. */
+  /** Where it stands: absolute, normalised, and not under `/dev`, `/proc`, `/sys`, `/run`, `/tmp` or `/var/lib/groundwork`. */
   readonly path: string;
 
   /**

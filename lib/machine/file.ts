@@ -10,7 +10,10 @@ import { problem } from './problem';
 
 /** A file of the machine. */
 export interface FileProps {
-  /** Where it stands: absolute, normalised, and not under `/dev`, `/proc`, `/sys`, `/run` or `/tmp`. */
+  /**
+   * Where it stands: absolute, normalised, and not under `/dev`, `/proc`, `/sys`, `/run`, `/tmp` or `/var/lib/groundwork`. Refused too are
+   * `/etc/sysctl.d` and `/etc/modules-load.d`, which are read before cloud-init writes: use `Sysctl` and `KernelModule`.
+   */
   readonly path: string;
 
   /** What it holds. A newline is put at the end where it is missing; an empty text stays empty. */

@@ -10,6 +10,7 @@ import { cloudConfigChunks } from './cloud-config';
 import type { Contribution, Provided } from './contribution';
 import { isRecord, propsOf } from './given';
 import { makePlan } from './make-plan';
+import { validateNetwork } from './network-check';
 import type { NetworkConfig } from './network-config';
 import type { MachinePlan } from './plan';
 import { problem } from './problem';
@@ -138,11 +139,15 @@ export class Machine extends RootConstruct {
    * @throws InvalidConfiguration when anything is wrong
    */
   seed(network?: NetworkConfig): Seed {
-    return makeSeed(this.hostname, this.render().userData, network);
+    const { id } = this.node;
+    const wrong = network === undefined ? [] : validateNetwork(network, 'network');
+    const { rendered } = this.resolveOrThrow(wrong.map((one) => at(one, id)));
+    return makeSeed(this.hostname, rendered.userData, network);
   }
 
-  private resolveOrThrow(): Rendered {
-    const { plan, rendered, violations } = this.resolve();
+  private resolveOrThrow(besides: readonly Violation[] = []): Rendered {
+    const { plan, rendered, violations: found } = this.resolve();
+    const violations = [...found, ...besides];
     if (rendered !== undefined && violations.length === 0) return { plan, rendered };
     throw new InvalidConfiguration(`machine "${this.node.id}"`, violations);
   }

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 
 import { File, Machine } from '../../lib/machine';
 import type { NetworkConfig } from '../../lib/machine';
+import { InvalidConfiguration } from '../../lib/values';
 
 const network: NetworkConfig = {
   ethernets: {
@@ -72,3 +73,57 @@ test('may have no network card at all', () => {
 test('leaves the network to cloud-init when none is given', () => {
   expect(parse(new Machine('m').seed()['network-config'])).toBeNull();
 });
+
+test.each<[string, unknown, string]>([
+  ['nothing', null, 'm.network'],
+  ['no cards', {}, 'm.network.ethernets'],
+  ['another version', { version: 1, ethernets: {} }, 'm.network.version'],
+  ['a list of cards', { ethernets: [] }, 'm.network.ethernets'],
+  ['a card that is none', card(null), 'm.network.ethernets[eth0]'],
+  ['no prefix', card({ addresses: ['10.0.0.5'] }), 'm.network.ethernets[eth0].addresses[0]'],
+  ['a long prefix', card({ addresses: ['10.0.0.5/33'] }), 'm.network.ethernets[eth0].addresses[0]'],
+  ['one address', card({ addresses: '10.0.0.5/24' }), 'm.network.ethernets[eth0].addresses'],
+  [
+    'a route without a way',
+    card({ routes: [{ to: 'default' }] }),
+    'm.network.ethernets[eth0].routes[0].via',
+  ],
+  [
+    'a route to a host',
+    card({ routes: [{ to: '10.0.0.1/8', via: '10.0.0.1' }] }),
+    'm.network.ethernets[eth0].routes[0].to',
+  ],
+  [
+    'a server by name',
+    card({ nameservers: { addresses: ['dns'] } }),
+    'm.network.ethernets[eth0].nameservers.addresses[0]',
+  ],
+  [
+    'a domain with a space',
+    card({ nameservers: { search: ['a b'] } }),
+    'm.network.ethernets[eth0].nameservers.search[0]',
+  ],
+  ['a quoted switch', card({ dhcp4: 'no' }), 'm.network.ethernets[eth0].dhcp4'],
+  ['a tiny packet', card({ mtu: 1 }), 'm.network.ethernets[eth0].mtu'],
+  [
+    'a short hardware address',
+    card({ match: { macaddress: '02:00' } }),
+    'm.network.ethernets[eth0].match.macaddress',
+  ],
+])('refuses a network with %s', (_, given, path) => {
+  expect(pathsOf(() => new Machine('m').seed(given as NetworkConfig))).toEqual([path]);
+});
+
+function card(settings: unknown): unknown {
+  return { ethernets: { eth0: settings } };
+}
+
+function pathsOf(make: () => unknown): readonly string[] {
+  try {
+    make();
+  } catch (error) {
+    if (error instanceof InvalidConfiguration) return error.violations.map(({ path }) => path);
+    throw error;
+  }
+  return [];
+}
