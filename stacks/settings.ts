@@ -3,11 +3,11 @@
  * with their types, defaults and descriptions.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import type { CortxNodePrepProps, ReservedResourcesKubeletProps } from 'groundwork/node';
 import { InvalidConfiguration, type Violation } from 'groundwork/values';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 
 const quantity = z.union([z.string(), z.number()], {
@@ -113,18 +113,29 @@ export function readSettings(valueOf: (key: string) => unknown): Settings {
  * @throws InvalidConfiguration as `readSettings`, and when the stack has no settings
  */
 export function readSettingsFile(folder: string, stack: string): Settings {
-  const project = parse(readFileSync(join(folder, 'Pulumi.yaml'), 'utf8')) as {
-    readonly config: Readonly<Record<string, { readonly default?: unknown }>>;
-  };
+  const declared = readConfig(join(folder, 'Pulumi.yaml')) as Readonly<
+    Record<string, { readonly default?: unknown }>
+  >;
   const file = join(folder, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) throw new InvalidConfiguration('the stack', [noSettings(stack, file)]);
-  const chosen = parse(readFileSync(file, 'utf8')) as {
-    readonly config: Readonly<Record<string, unknown>>;
-  };
+  const chosen = readConfig(file);
   return readSettings((key) => {
     const name = `groundwork:${key}`;
-    return chosen.config[name] ?? project.config[name]?.default;
+    return chosen[name] ?? declared[name]?.default;
   });
+}
+
+// An empty file, or one without settings, is one in which all of them are missing.
+function readConfig(file: string): Readonly<Record<string, unknown>> {
+  try {
+    const content = parse(readFileSync(file, 'utf8')) as { config?: object | null } | null;
+    return { ...content?.config };
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    const [reason = ''] = error.message.split('\n');
+    const problem = { code: 'invalid', path: basename(file), value: 'no YAML' } as const;
+    throw new InvalidConfiguration('the stack', [{ ...problem, reason, remedy: 'mend it there' }]);
+  }
 }
 
 function noSettings(stack: string, file: string): Violation {

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { InvalidConfiguration } from 'groundwork/values';
@@ -101,4 +103,20 @@ test('a machine goes before the settings of all machines, key by key', () => {
   expect(config(first)).toContain('maxPods: 42');
   expect(config(first)).toContain('kubeReserved');
   for (const other of others) expect(config(other)).toContain('maxPods: 110');
+});
+
+test.each([
+  ['is empty', '', ['required', 'machines']],
+  ['has no settings', 'config:\n', ['required', 'machines']],
+  ['is no YAML', 'a: [\n', ['invalid', 'Pulumi.local.yaml']],
+])('a file that %s is refused, not tripped over', (_what, text, violation) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'gw-settings-'));
+  try {
+    writeFileSync(path.join(folder, 'Pulumi.yaml'), 'name: shop\n');
+    writeFileSync(path.join(folder, 'Pulumi.local.yaml'), text);
+
+    expect(refused(() => readSettingsFile(folder, 'local'))).toContainEqual(violation);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -29,10 +29,14 @@ export function committedSettings(project: string, stack: string): string {
   return readText(fileOf(project, stack));
 }
 
-/** @throws ToolFailure when the stack has no settings; the engine would look for its program in vain */
+/** @throws ToolFailure when the stack has no settings, or none that can be read; the engine would look for its program in vain */
 export function requireSettings(project: string, stack: string): void {
   const file = fileOf(project, stack);
-  if (existsSync(file)) return;
+  if (existsSync(file)) {
+    const [problem] = parseDocument(readText(file)).errors;
+    if (problem === undefined) return;
+    throw new ToolFailure(`${path.basename(file)} is no YAML: ${problem.message}`, 2);
+  }
   const known = readdirSync(project)
     .map((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1])
     .filter((name) => name !== undefined);

@@ -20,6 +20,18 @@ describe('requireSettings', () => {
     );
   });
 
+  it('refuses settings that cannot be read', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'gw-settings-'));
+    writeFileSync(path.join(folder, 'Pulumi.local.yaml'), 'a: [\n');
+    try {
+      expect(() => {
+        requireSettings(folder, 'local');
+      }).toThrow('Pulumi.local.yaml is no YAML: Flow sequence');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('takes a stack by its short and by its whole name', () => {
     for (const name of ['local', 'organization/groundwork/local']) {
       expect(() => {
