@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { CortxNodePrep, Machine, ReservedResourcesKubelet } from 'groundwork';
+
 import { docExamples, exampleErrors } from './support/doc-examples';
 
 const ROOT = path.join(__dirname, '..');
@@ -38,3 +40,15 @@ test('the program of the README compiles', () => {
   expect(examples.length).toBeGreaterThan(0);
   expect(exampleErrors(examples)).toEqual([]);
 }, 60_000);
+
+test('what the README shows of a refusal is what is said', () => {
+  const machine = new Machine('worker-1', {
+    kubernetesVersion: '1.36',
+    capacity: { cpu: 4, memory: '8Gi', ephemeralStorage: '50Gi' },
+  });
+  new CortxNodePrep(machine, 'cortx', { secondaryStorage: { device: '/dev/sdb' } });
+  new ReservedResourcesKubelet(machine, 'kubelet', { kubeReserved: { memory: '9Gi' } });
+  const shown = /^```text\n(.*?)\n```$/ms.exec(readme)?.[1] ?? '';
+
+  expect(() => machine.render()).toThrow(new Error(shown));
+});
