@@ -26,9 +26,10 @@ const layers = {
     'testing',
   ],
   'lib/node': ['manifests', 'bridge', 'pki', 'platform', 'clusters', 'report', 'testing'],
+  'lib/manifests': ['machine', 'node', 'bridge', 'pki', 'platform', 'clusters', 'report', 'testing'],
   'lib/platform': ['manifests', 'pki', 'clusters', 'report', 'testing'],
 };
-const pure = ['lib/values', 'lib/machine', 'lib/node'];
+const pure = ['lib/values', 'lib/machine', 'lib/node', 'lib/manifests'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'node_modules/', 'coverage/', 'test/golden/', 'tools/**/*.cjs'] },

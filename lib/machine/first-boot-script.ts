@@ -25,8 +25,11 @@ export const FIRST_BOOT_PATHS: FirstBootPaths = {
   console: '/dev/console',
 };
 
-/** Where the script itself stands. */
-export const FIRST_BOOT_SCRIPT = '/usr/local/lib/groundwork/first-boot';
+/**
+ * Where the script itself stands. Not below /usr, which some systems mount read-only; and in a folder `bin` of /opt, whose files SELinux lets
+ * systemd run.
+ */
+export const FIRST_BOOT_SCRIPT = '/opt/groundwork/bin/first-boot';
 
 /** The service that runs it. */
 export const FIRST_BOOT_SERVICE = 'groundwork-first-boot.service';

@@ -36,6 +36,6 @@ code=$?
 
 /** Where the script stands and what it says. */
 export const PREPARE_FILE_SYSTEM = {
-  path: '/usr/local/lib/groundwork/prepare-file-system',
+  path: '/opt/groundwork/bin/prepare-file-system',
   content: SCRIPT,
 } as const;

@@ -11,7 +11,7 @@ import type { Construct } from 'constructs';
 import type { Slice } from './slice';
 
 /** The script, given the path of a cgroup. Shared by all reserved cgroups of a machine. */
-export const RESERVED_CGROUP_SCRIPT = '/usr/local/lib/groundwork/reserved-cgroup';
+export const RESERVED_CGROUP_SCRIPT = '/opt/groundwork/bin/reserved-cgroup';
 
 // In a container the tree may belong to somebody else: there the kubelet itself is left to judge.
 const SCRIPT = `#!/bin/sh

@@ -24,7 +24,7 @@ test('the biggest parts come first, each with its construct', () => {
   const { parts } = machineWith(9000).render();
 
   expect(parts[0]).toEqual({ part: 'write_files /etc/big', construct: 'm/big', bytes: 9037 });
-  expect(parts[1]).toMatchObject({ part: 'write_files /usr/local/lib/groundwork/first-boot' });
+  expect(parts[1]).toMatchObject({ part: 'write_files /opt/groundwork/bin/first-boot' });
   expect(parts).toContainEqual({
     part: 'write_files /etc/sysctl.d/90-groundwork.conf',
     construct: 'm/kernel, m/other',

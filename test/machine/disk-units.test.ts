@@ -25,7 +25,7 @@ Before=shutdown.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart=/usr/local/lib/groundwork/prepare-file-system /dev/disk/by-id/virtio-DATA xfs data
+ExecStart=/opt/groundwork/bin/prepare-file-system /dev/disk/by-id/virtio-DATA xfs data
 
 [Install]
 WantedBy=local-fs.target

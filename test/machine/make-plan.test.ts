@@ -43,8 +43,8 @@ test('refuses a path below a file', () => {
 });
 
 test.each([
-  '/usr/local/lib/groundwork/first-boot',
-  '/usr/local/lib/groundwork/prepare-file-system',
+  '/opt/groundwork/bin/first-boot',
+  '/opt/groundwork/bin/prepare-file-system',
   '/etc/systemd/system/groundwork-first-boot.service',
   '/etc/systemd/system/groundwork-filesystem-dev-disk-by\\x2did-virtio\\x2dDATA.service',
 ])('refuses a file in the place of the machine’s own %s', (path) => {

@@ -55,7 +55,7 @@ test('needs no file and no step without settings', () => {
 
   expect(files.map(({ path }) => path)).toEqual([
     '/etc/systemd/system/groundwork-first-boot.service',
-    '/usr/local/lib/groundwork/first-boot',
+    '/opt/groundwork/bin/first-boot',
   ]);
   expect(steps).toEqual([]);
 });

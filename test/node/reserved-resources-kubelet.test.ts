@@ -171,7 +171,7 @@ describe('enforcement on the daemons', () => {
       RemainAfterExit=yes
       Slice=runtime.slice
       Delegate=cpu cpuset memory pids
-      ExecStart=/usr/local/lib/groundwork/reserved-cgroup /runtime.slice
+      ExecStart=/opt/groundwork/bin/reserved-cgroup /runtime.slice
 
       [Install]
       WantedBy=multi-user.target

@@ -70,7 +70,7 @@ export function workerReport(index = 1): MachineReport {
       limit: 16384,
       parts: [
         {
-          part: 'write_files /usr/local/lib/groundwork/first-boot',
+          part: 'write_files /opt/groundwork/bin/first-boot',
           construct: `worker-${index}`,
           bytes: 4210,
         },

@@ -27,6 +27,7 @@ export interface ImageRecipe {
 const PACKAGES = [
   'ca-certificates',
   'cloud-init',
+  'curl',
   'dbus',
   'e2fsprogs',
   'iproute2',
@@ -38,6 +39,7 @@ const PACKAGES = [
   'python3',
   'systemd',
   'systemd-sysv',
+  'systemd-timesyncd',
   'udev',
   'util-linux',
   'xfsprogs',
