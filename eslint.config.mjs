@@ -26,7 +26,16 @@ const layers = {
     'testing',
   ],
   'lib/node': ['manifests', 'bridge', 'pki', 'platform', 'clusters', 'report', 'testing'],
-  'lib/manifests': ['machine', 'node', 'bridge', 'pki', 'platform', 'clusters', 'report', 'testing'],
+  'lib/manifests': [
+    'machine',
+    'node',
+    'bridge',
+    'pki',
+    'platform',
+    'clusters',
+    'report',
+    'testing',
+  ],
   'lib/platform': ['manifests', 'pki', 'clusters', 'report', 'testing'],
 };
 const pure = ['lib/values', 'lib/machine', 'lib/node', 'lib/manifests'];

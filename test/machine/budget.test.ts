@@ -41,7 +41,7 @@ test('text over the limit is refused, with its five biggest parts', () => {
   expect(others).toEqual([]);
   expect(violation).toMatchObject({ code: 'too-long', path: 'm' });
   expect(violation?.reason).toMatch(
-    /^the user data has \d+ bytes, \d+ over the limit of \d+; the biggest parts: write_files \/etc\/big 14037 \(m\/big\), write_files \/usr\/local\/lib\/groundwork\/first-boot \d+ \(m\), /,
+    /^the user data has \d+ bytes, \d+ over the limit of \d+; the biggest parts: write_files \/etc\/big 14037 \(m\/big\), write_files \/opt\/groundwork\/bin\/first-boot \d+ \(m\), /,
   );
   expect(violation?.reason.match(/\(m[^)]*\)/g)).toHaveLength(5);
 });
