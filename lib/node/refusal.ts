@@ -1,3 +1,4 @@
+import { printedValue } from '../values';
 import type { Parsed, Violation, ViolationCode } from '../values';
 
 /** What was found while reading an input: the good values are kept, the violations are gathered beside. */
@@ -11,8 +12,8 @@ export class Findings {
 
   /** Adds one; `value` is printed as text. */
   add(code: ViolationCode, path: string, value: unknown, reason: string, remedy: string): void {
-    const text = printed(value);
-    this.found.push({ code, path, ...(text === undefined ? {} : { value: text }), reason, remedy });
+    const shown = value === undefined ? {} : { value: printedValue(value) };
+    this.found.push({ code, path, ...shown, reason, remedy });
   }
 
   /** Adds those that somebody else found. */
@@ -26,21 +27,6 @@ export class Findings {
     this.found.push(outcome.violation);
     return undefined;
   }
-}
-
-const SHOWN_CHARACTERS = 120;
-
-function printed(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (value === null) return 'null';
-  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'a record';
-  const text = typeof value === 'string' ? value : plain(value);
-  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS - 1)}…`;
-}
-
-function plain(value: unknown): string {
-  const printable = ['number', 'bigint', 'boolean'].includes(typeof value);
-  return printable ? `${value as number}` : `a ${typeof value}`;
 }
 
 /** Whether it is a record of settings, and not a list or nothing. */

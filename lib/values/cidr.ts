@@ -1,6 +1,7 @@
 import { IpAddress, printAddress } from './ip-address';
 import type { IpFamily } from './ip-address';
-import { quote, refuse, wordOf } from './refusal';
+import { printedValue } from './printed-value';
+import { refuse, wordOf } from './refusal';
 import { InvalidConfiguration, at, parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -74,7 +75,7 @@ export class Cidr {
    * @throws InvalidConfiguration when `parse` refuses it
    */
   static of(input: CidrInput): Cidr {
-    return valueOrThrow(`range ${JSON.stringify(quote(input))}`, Cidr.parse(input));
+    return valueOrThrow(`range ${JSON.stringify(printedValue(input))}`, Cidr.parse(input));
   }
 
   /**

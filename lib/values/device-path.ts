@@ -2,7 +2,8 @@
  * Paths of disks. A configuration outlives many boots, and the kernel hands out `sdb` and `nvme1n1` anew at each of them, in the order in
  * which disks answer; only names that udev takes from the disk itself mean the same disk tomorrow.
  */
-import { quote, refuse, textOf } from './refusal';
+import { printedValue } from './printed-value';
+import { refuse, textOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -102,7 +103,7 @@ export class DevicePath {
   static of(input: DevicePathInput, options: DevicePathOptions = {}): DevicePath {
     const given = input instanceof DevicePath ? input.text : input;
     return valueOrThrow(
-      `device ${JSON.stringify(quote(given))}`,
+      `device ${JSON.stringify(printedValue(given))}`,
       DevicePath.parse(given, '', options),
     );
   }

@@ -1,4 +1,5 @@
-import { quote, refuse, textOf } from './refusal';
+import { printedValue } from './printed-value';
+import { refuse, textOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -61,7 +62,7 @@ export class Duration {
    * @throws InvalidConfiguration when `parse` refuses it
    */
   static of(input: DurationInput): Duration {
-    return valueOrThrow(`duration ${JSON.stringify(quote(input))}`, Duration.parse(input));
+    return valueOrThrow(`duration ${JSON.stringify(printedValue(input))}`, Duration.parse(input));
   }
 
   /** A number of seconds; what is finer than a nanosecond is cut off. */

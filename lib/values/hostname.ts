@@ -1,4 +1,5 @@
-import { quote, refuse, wordOf } from './refusal';
+import { printedValue } from './printed-value';
+import { refuse, wordOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -40,7 +41,7 @@ export class Hostname {
    * @throws InvalidConfiguration when `parse` refuses it
    */
   static of(input: HostnameInput): Hostname {
-    return valueOrThrow(`hostname ${JSON.stringify(quote(input))}`, Hostname.parse(input));
+    return valueOrThrow(`hostname ${JSON.stringify(printedValue(input))}`, Hostname.parse(input));
   }
 
   /** The first label: `srvnode-1` of `srvnode-1.colo.example`. */

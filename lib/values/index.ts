@@ -12,6 +12,7 @@ export { KubernetesVersion } from './kubernetes-version';
 export type { KubernetesVersionInput } from './kubernetes-version';
 export { Percentage } from './percentage';
 export type { PercentageInput } from './percentage';
+export { printedValue } from './printed-value';
 export { Quantity } from './quantity';
 export type { QuantityInput } from './quantity';
 export type { Suffix } from './quantity-notation';

@@ -1,4 +1,5 @@
-import { quote, refuse, wordOf } from './refusal';
+import { printedValue } from './printed-value';
+import { refuse, wordOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -52,7 +53,7 @@ export class IpAddress {
    * @throws InvalidConfiguration when `parse` refuses it
    */
   static of(input: IpAddressInput): IpAddress {
-    return valueOrThrow(`address ${JSON.stringify(quote(input))}`, IpAddress.parse(input));
+    return valueOrThrow(`address ${JSON.stringify(printedValue(input))}`, IpAddress.parse(input));
   }
 
   /** Negative, zero or positive, as this comes before, is equal to or comes after the other; IPv4 before IPv6. */

@@ -1,6 +1,7 @@
 import { compareBuild, parse as parseSemver } from 'semver';
 
-import { quote, refuse, wordOf } from './refusal';
+import { printedValue } from './printed-value';
+import { refuse, wordOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -65,7 +66,7 @@ export class KubernetesVersion {
    */
   static of(input: KubernetesVersionInput): KubernetesVersion {
     const outcome = KubernetesVersion.parse(input);
-    return valueOrThrow(`Kubernetes version ${JSON.stringify(quote(input))}`, outcome);
+    return valueOrThrow(`Kubernetes version ${JSON.stringify(printedValue(input))}`, outcome);
   }
 
   /** `1.36` of `1.36.1`: what package repositories and API gates go by. */

@@ -1,4 +1,5 @@
-import { quote, refuse, wordOf } from './refusal';
+import { printedValue } from './printed-value';
+import { refuse, wordOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -40,7 +41,10 @@ export class Percentage {
    * @throws InvalidConfiguration when `parse` refuses it
    */
   static of(input: PercentageInput): Percentage {
-    return valueOrThrow(`percentage ${JSON.stringify(quote(input))}`, Percentage.parse(input));
+    return valueOrThrow(
+      `percentage ${JSON.stringify(printedValue(input))}`,
+      Percentage.parse(input),
+    );
   }
 
   /** The share as a fraction of whole numbers; for exact arithmetic. */

@@ -10,7 +10,8 @@ import {
   readNotation,
 } from './quantity-notation';
 import type { QuantityFormat, Suffix } from './quantity-notation';
-import { quote, refuse, textOf } from './refusal';
+import { printedValue } from './printed-value';
+import { refuse, textOf } from './refusal';
 import { parsed, valueOrThrow } from './violation';
 import type { Parsed } from './violation';
 
@@ -59,7 +60,7 @@ export class Quantity {
    * @throws InvalidConfiguration when `parse` refuses it
    */
   static of(input: QuantityInput): Quantity {
-    return valueOrThrow(`quantity ${JSON.stringify(quote(input))}`, Quantity.parse(input));
+    return valueOrThrow(`quantity ${JSON.stringify(printedValue(input))}`, Quantity.parse(input));
   }
 
   /** The larger of two; the first when they are equal. */
