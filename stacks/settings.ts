@@ -67,8 +67,13 @@ const cortx = z.strictObject({
   corePattern: z.string().optional(),
 } satisfies Record<Exclude<keyof CortxNodePrepProps, 'role'>, z.ZodType>);
 
+// What YAML reads when the quotes are forgotten.
+const NUMBER_FOR_VERSION = 'as a number, 1.30 is the same as 1.3: write it in quotes';
+
 const settings = z.strictObject({
-  kubernetesVersion: z.string(),
+  kubernetesVersion: z.string({
+    error: ({ input }) => (typeof input === 'number' ? NUMBER_FOR_VERSION : undefined),
+  }),
   runtime: z.enum(['auto', 'containers', 'files']),
   network: z.strictObject({ cidr: z.string() }),
   sysctls: z.record(z.string(), z.union([z.string(), z.number()])),

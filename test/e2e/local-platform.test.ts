@@ -205,6 +205,7 @@ describeLab('local machines', () => {
       const log = /all of it: (.*)$/m.exec(message)?.[1] ?? '';
       expect(readFileSync(log, 'utf8')).toContain('groundwork: first boot failed');
       expect(existsSync(path.join(path.dirname(log), 'upper'))).toBe(false);
+      expect((await listMachines(scope)).find(({ name }) => name === 'two')?.state).toBe('failed');
       expect(await leaksSince(beforeFailure, about)).toEqual([]);
     },
     3 * MINUTES,

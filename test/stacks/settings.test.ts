@@ -53,6 +53,10 @@ test('misspelt, missing and mistyped settings are told at once', () => {
   ]);
 });
 
+test('a version of Kubernetes without its quotes is told to need them', () => {
+  expect(() => read({ kubernetesVersion: 1.3 })).toThrow(/"1\.3": as a number, .*in quotes/);
+});
+
 test('an item of a list is named as a program would name it', () => {
   expect(refused(() => read({ cortx: { blockDevices: [{ name: 'data-0' }] } }))).toEqual([
     ['required', 'cortx.blockDevices[0].size'],

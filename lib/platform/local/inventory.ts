@@ -14,8 +14,8 @@ import { machinePaths } from './state-directory';
 /** A machine as it is now. */
 export interface MachineStatus {
   readonly name: string;
-  /** `written` is one that was only written down, never booted. */
-  readonly state: MachineHealth | 'dead' | 'written';
+  /** `failed` is one that never came up, `dead` one that had, `written` one that was only written down, never booted. */
+  readonly state: MachineHealth | 'failed' | 'dead' | 'written';
   /** Left out for one that was only written down. */
   readonly address?: string;
   /** The process that is its PID 1, as the host counts; left out for one that does not run. */
@@ -71,7 +71,7 @@ async function statusOf(scope: StackScope, name: string): Promise<MachineStatus>
     ...(bootSeconds === undefined ? {} : { bootSeconds }),
   };
   const now = await health(record);
-  if (now === undefined) return { ...known, state: 'dead' };
+  if (now === undefined) return { ...known, state: bootSeconds === undefined ? 'failed' : 'dead' };
   const uptimeSeconds = hostUptime() - supervisor.startTime / TICKS_PER_SECOND;
   return { ...known, state: now.health, pid: now.pid, uptimeSeconds };
 }
