@@ -67,6 +67,13 @@ export const labs: readonly Lab[] = [
     seconds: 5,
   },
   {
+    name: 'lab machines',
+    file: 'test/e2e/machines/harness.test.ts',
+    needs: ['root', 'containers', 'image'],
+    wants: [],
+    seconds: 25,
+  },
+  {
     name: 'local stack',
     file: 'test/e2e/local-stack.test.ts',
     needs: ['root', 'containers', 'image', 'pulumi'],

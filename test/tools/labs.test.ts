@@ -5,7 +5,10 @@ import { chooseLabs, type Lab, labs, labsAreRequired, missingFor } from '../../t
 
 describe('labs', () => {
   it('are exactly the files of test/e2e', () => {
-    const files = readdirSync(path.join(projectRoot, 'test', 'e2e'))
+    const files = readdirSync(path.join(projectRoot, 'test', 'e2e'), {
+      encoding: 'utf8',
+      recursive: true,
+    })
       .filter((name) => name.endsWith('.test.ts'))
       .map((name) => `test/e2e/${name}`);
 

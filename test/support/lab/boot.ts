@@ -1,0 +1,58 @@
+/**
+ * Boots machines for tests. What is booted is ended at the latest when the test file is through, or this process ends.
+ */
+import type { Machine } from '../../../lib/machine';
+import { bootContainer } from './container-lab';
+import type { BootOptions, LabMachine } from './lab-machine';
+
+export type {
+  BootOptions,
+  LabDisk,
+  LabFile,
+  LabMachine,
+  LabResult,
+  RebootOptions,
+  RunOptions,
+} from './lab-machine';
+
+const booted = new Set<LabMachine>();
+
+/**
+ * Boots a machine and waits until cloud-init has finished in it, also when its first boot failed: look at `status()`.
+ *
+ * @throws Error with the last lines of the console when it does not get that far
+ */
+export async function boot(machine: Machine, options: BootOptions): Promise<LabMachine> {
+  const made = await start(machine, options);
+  booted.add(made);
+  return made;
+}
+
+/** Boots a machine, uses it, and stops it whatever became of that. */
+export async function withMachine<T>(
+  machine: Machine,
+  options: BootOptions,
+  use: (booted: LabMachine) => Promise<T>,
+): Promise<T> {
+  const made = await boot(machine, options);
+  try {
+    return await use(made);
+  } finally {
+    booted.delete(made);
+    await made.stop();
+  }
+}
+
+function start(machine: Machine, options: BootOptions): Promise<LabMachine> {
+  if (options.level === 1) return bootContainer(machine, options);
+  throw new Error('level 2 is not there yet');
+}
+
+async function stopAll(): Promise<void> {
+  const running = [...booted];
+  booted.clear();
+  await Promise.all(running.map((each) => each.stop()));
+}
+
+// A test that failed halfway may have stopped nothing.
+if (typeof afterAll === 'function') afterAll(stopAll, 60_000);
