@@ -27,7 +27,7 @@ const PURE_BUILTINS = ['node:crypto', 'node:zlib'];
 const CLOUDLESS = ['values', 'machine', 'node', 'manifests', 'bridge', 'pki', 'platform'];
 
 const ROOMS: Readonly<Record<string, Room>> = {
-  values: { rooms: [], packages: ['semver', 'ipaddr.js'], builtins: [] },
+  values: { rooms: [], packages: ['semver', 'ipaddr.js'], builtins: PURE_BUILTINS },
   machine: { rooms: ['values'], packages: ['constructs', 'yaml'], builtins: PURE_BUILTINS },
   node: {
     rooms: ['values', 'machine'],
@@ -52,7 +52,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   clusters: { rooms: CLOUDLESS, packages: ['@pulumi/pulumi', 'constructs'], builtins: 'all' },
   report: { rooms: 'all', packages: ['constructs'], builtins: PURE_BUILTINS },
-  testing: { rooms: 'all', packages: ['constructs', 'yaml'], builtins: PURE_BUILTINS },
+  testing: { rooms: 'all', packages: ['cdk8s', 'constructs', 'yaml'], builtins: PURE_BUILTINS },
 };
 
 /** Every TypeScript file of a folder, as a path from the project's root; none when the folder is not there. */

@@ -4,12 +4,25 @@ export { DevicePath } from './device-path';
 export type { DevicePathInput, DevicePathKind, DevicePathOptions } from './device-path';
 export { Duration } from './duration';
 export type { DurationInput } from './duration';
+export { Findings, checkSwitch, isRecord, isText, readProps, readTexts } from './findings';
 export { Hostname } from './hostname';
 export type { HostnameInput } from './hostname';
 export { IpAddress } from './ip-address';
 export type { IpAddressInput, IpFamily } from './ip-address';
 export { KubernetesVersion } from './kubernetes-version';
 export type { KubernetesVersionInput } from './kubernetes-version';
+export {
+  LONGEST_LABEL,
+  LONGEST_OBJECT_NAME,
+  isDnsLabel,
+  isLabelKey,
+  isLabelValue,
+  isObjectName,
+  labelValueOf,
+  objectNameOf,
+  uniqueObjectNames,
+} from './object-name';
+export type { WantedName } from './object-name';
 export { Percentage } from './percentage';
 export type { PercentageInput } from './percentage';
 export { printedValue } from './printed-value';
