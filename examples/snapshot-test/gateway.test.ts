@@ -6,5 +6,5 @@ test('a gateway forwards packets', () => {
   const { files, violations } = synthesize(gateway());
 
   expect(violations).toEqual([]);
-  expect(files['/etc/sysctl.d/90-groundwork.conf']).toContain('net.ipv4.ip_forward = 1');
+  expect(files['/etc/sysctl.d/zz-groundwork.conf']).toContain('net.ipv4.ip_forward = 1');
 });

@@ -19,7 +19,9 @@ export interface FirstBootPaths {
 /** The paths on a machine. */
 export const FIRST_BOOT_PATHS: FirstBootPaths = {
   state: STATE_DIRECTORY,
-  sysctlFile: '/etc/sysctl.d/90-groundwork.conf',
+  // systemd reads all files of /etc, /run and /usr/lib in the order of their names, the last value wins: ours comes behind any
+  // "99-…" that a vendor brings, and behind /etc/sysctl.conf, which Debian links as 99-sysctl.conf.
+  sysctlFile: '/etc/sysctl.d/zz-groundwork.conf',
   proc: '/proc/sys',
   sys: '/sys/module',
   console: '/dev/console',

@@ -27,8 +27,11 @@ export interface SysctlProps {
 }
 
 /**
- * Kernel settings that hold on every boot, the first one included: all of them stand in `/etc/sysctl.d/90-groundwork.conf`, their modules
- * in `/etc/modules-load.d/90-groundwork.conf`. The first boot loads the modules, writes the values, and reads each one back.
+ * Kernel settings that hold on every boot, the first one included: all of them stand in `/etc/sysctl.d/zz-groundwork.conf`, behind what
+ * any `99-…` file of a vendor says of the same key; their modules in `/etc/modules-load.d/90-groundwork.conf`. The first boot loads the
+ * modules, writes the values, and reads each one back.
+ *
+ * @see https://www.freedesktop.org/software/systemd/man/252/sysctl.d.html#Configuration%20Directories%20and%20Precedence
  */
 export class Sysctl extends MachineConstruct {
   /** Values by key, as given. */

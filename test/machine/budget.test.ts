@@ -26,7 +26,7 @@ test('the biggest parts come first, each with its construct', () => {
   expect(parts[0]).toEqual({ part: 'write_files /etc/big', construct: 'm/big', bytes: 9037 });
   expect(parts[1]).toMatchObject({ part: 'write_files /opt/groundwork/bin/first-boot' });
   expect(parts).toContainEqual({
-    part: 'write_files /etc/sysctl.d/90-groundwork.conf',
+    part: 'write_files /etc/sysctl.d/zz-groundwork.conf',
     construct: 'm/kernel, m/other',
     bytes: 82,
   });

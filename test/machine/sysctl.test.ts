@@ -9,7 +9,7 @@ test('collects the settings of all constructs in one sorted file', () => {
   new Sysctl(machine, 'b', { settings: { 'vm.max_map_count': 30_000_000 } });
   new Sysctl(machine, 'a', { settings: { 'net/ipv4/tcp_rmem': '4096\t87380  6291456' } });
 
-  expect(contentOf(machine, '/etc/sysctl.d/90-groundwork.conf')).toBe(
+  expect(contentOf(machine, '/etc/sysctl.d/zz-groundwork.conf')).toBe(
     'net.ipv4.tcp_rmem = 4096 87380 6291456\nvm.max_map_count = 30000000\n',
   );
 });
