@@ -40,6 +40,7 @@ const tools = {
     coldBuild: 'about 4 minutes on two cores',
   },
   'kubelet-check': { coldBuild: 'about 3 minutes on two cores' },
+  'ignition-check': { coldBuild: 'about half a minute on two cores' },
   'quantity-oracle': { coldBuild: 'about half a minute on two cores' },
 } as const satisfies Record<string, GoTool>;
 

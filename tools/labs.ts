@@ -134,6 +134,7 @@ const provisions: Readonly<Record<LabNeed, Provision>> = {
   image,
   pulumi: built('pulumi'),
   'kubelet-check': built('kubelet-check'),
+  'ignition-check': built('ignition-check'),
   'quantity-oracle': built('quantity-oracle'),
 };
 
