@@ -1,5 +1,9 @@
 /** What a cluster runs, as cdk8s constructs. */
+export { CortxBlockVolumes } from './cortx-block-volumes';
+export type { CortxBlockVolumesProps } from './cortx-block-volumes';
 export type { Labels } from './labels';
 export { LocalStorageClass } from './local-storage-class';
 export type { LocalStorageClassProps } from './local-storage-class';
+export type { LocalVolume, LocalVolumesProps, ReadVolume } from './local-volume';
+export { LocalVolumes } from './local-volumes';
 export { ManifestConstruct, manifestViolations } from './manifest-construct';

@@ -1,5 +1,6 @@
 export { Cidr } from './cidr';
 export type { CidrInput } from './cidr';
+export { devicePathLabel, shortHostName, volumeName } from './device-label';
 export { DevicePath } from './device-path';
 export type { DevicePathInput, DevicePathKind, DevicePathOptions } from './device-path';
 export { Duration } from './duration';
