@@ -27,3 +27,10 @@ export {
 export type { VolumeNameClash } from './cortx-volume';
 export { mappedDevicePath } from './device-name';
 export type { NamedDevice } from './read-cortx-node';
+export { NetworkTuning } from './network-tuning';
+export type {
+  ConntrackProps,
+  InotifyProps,
+  IpFamilyName,
+  NetworkTuningProps,
+} from './network-tuning-props';
