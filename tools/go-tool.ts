@@ -27,6 +27,9 @@ interface GoTool {
   readonly coldBuild: string;
 }
 
+// Snapshotters that want C libraries or disks of their own.
+const noDiskSnapshotters = ['no_btrfs', 'no_devmapper', 'no_zfs'];
+
 const tools = {
   pulumi: {
     package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
@@ -41,6 +44,11 @@ const tools = {
   },
   'kubelet-check': { coldBuild: 'about 3 minutes on two cores' },
   'ignition-check': { coldBuild: 'about half a minute on two cores' },
+  'containerd-1': {
+    tags: [...noDiskSnapshotters, 'no_aufs'],
+    coldBuild: 'about a minute on two cores',
+  },
+  'containerd-2': { tags: noDiskSnapshotters, coldBuild: 'about a minute on two cores' },
   'quantity-oracle': { coldBuild: 'about half a minute on two cores' },
 } as const satisfies Record<string, GoTool>;
 

@@ -135,6 +135,8 @@ const provisions: Readonly<Record<LabNeed, Provision>> = {
   pulumi: built('pulumi'),
   'kubelet-check': built('kubelet-check'),
   'ignition-check': built('ignition-check'),
+  'containerd-1': built('containerd-1'),
+  'containerd-2': built('containerd-2'),
   'quantity-oracle': built('quantity-oracle'),
 };
 
