@@ -34,6 +34,8 @@ export {
 export type { FirstBootStatus } from './first-boot-script';
 export { FirstBootStep } from './first-boot-step';
 export type { FirstBootStepProps } from './first-boot-step';
+export type { IgnitionOptions, RenderedIgnition } from './ignition';
+export type { IgnitionVariant } from './ignition-distribution';
 export { KernelModule } from './kernel-module';
 export type { KernelModuleProps } from './kernel-module';
 export { Machine, MachineConstruct } from './machine';

@@ -4,18 +4,22 @@ import type { IConstruct } from 'constructs';
 import { Hostname, InvalidConfiguration, KubernetesVersion, Quantity, at } from '../values';
 import type { QuantityInput, Violation } from '../values';
 
-import { AWS_USER_DATA_LIMIT, assemble, validateBudget } from './budget';
+import { AWS_USER_DATA_LIMIT, validateBudget } from './budget';
 import type { RenderedMachine } from './budget';
-import { cloudConfigChunks } from './cloud-config';
 import type { Contribution, Provided } from './contribution';
 import { isRecord, propsOf } from './given';
+import { makeIgnition } from './ignition';
+import type { IgnitionOptions, RenderedIgnition } from './ignition';
 import { makePlan } from './make-plan';
+import type { CheckedPlan } from './make-plan';
 import { validateNetwork } from './network-check';
 import type { NetworkConfig } from './network-config';
 import type { MachinePlan } from './plan';
 import { problem } from './problem';
 import { makeSeed } from './seed';
 import type { Seed } from './seed';
+import { readUserData, renderUserData, validateForm } from './user-data';
+import type { UserDataProps, UserDataSettings } from './user-data';
 
 /** A machine. */
 export interface MachineProps {
@@ -45,9 +49,16 @@ export interface MachineProps {
   };
 
   /**
-   * The most bytes of user data.
+   * In which form the user data is handed over, and to what.
    *
-   * @default 16384 - what Amazon EC2 takes, the least of all clouds
+   * @default {} - to Amazon EC2, as text, compressed when it is near the limit
+   */
+  readonly userData?: UserDataProps;
+
+  /**
+   * The most bytes of user data, as handed over.
+   *
+   * @default - what the platform takes: 16384 for Amazon EC2, the least of all clouds
    */
   readonly userDataLimit?: number;
 }
@@ -73,22 +84,24 @@ export class Machine extends RootConstruct {
   readonly kubernetesVersion: KubernetesVersion | undefined;
   /** What it has; undefined when nothing or something wrong was given. */
   readonly capacity: Capacity | undefined;
-  /** The most bytes of user data. */
+  /** The most bytes of user data, as handed over; `Infinity` for no limit. */
   readonly userDataLimit: number;
+  private readonly userData: UserDataSettings;
   private readonly ownViolations: readonly Violation[];
 
   constructor(id: string, props: MachineProps = {}) {
     super(id);
-    const { hostname, kubernetesVersion, capacity, userDataLimit } = propsOf(props);
+    const { hostname, kubernetesVersion, capacity, userData, userDataLimit } = propsOf(props);
     const found: Violation[] = [];
     this.hostname = hostname ?? id;
     this.kubernetesVersion = readVersion(kubernetesVersion, found);
     this.capacity = readCapacity(capacity, found);
-    this.userDataLimit = userDataLimit ?? AWS_USER_DATA_LIMIT;
+    this.userData = readUserData(userData, userDataLimit, found);
+    this.userDataLimit = this.userData.limit;
     found.push(
       ...validateId(this.node.id),
       ...validateHostname(this.hostname),
-      ...validateLimit(this.userDataLimit),
+      ...validateLimit(userDataLimit),
     );
     this.ownViolations = found;
   }
@@ -124,7 +137,7 @@ export class Machine extends RootConstruct {
   }
 
   /**
-   * The cloud-config, and where its bytes go.
+   * The user data as text and as the bytes that are handed over, and where its bytes go.
    *
    * @throws InvalidConfiguration when anything is wrong
    */
@@ -145,6 +158,20 @@ export class Machine extends RootConstruct {
     return makeSeed(this.hostname, rendered.userData, network);
   }
 
+  /**
+   * The config for Ignition, which some distributions have in the place of cloud-init. What has no equivalent there is refused by name:
+   * packages, owners and groups that Ignition does not know, paths in the read-only image, mounts below links of the image.
+   *
+   * @throws InvalidConfiguration when anything is wrong
+   */
+  ignition(options: IgnitionOptions): RenderedIgnition {
+    const { id } = this.node;
+    const { plan, violations: found } = this.checkPlan();
+    const { rendered, violations } = makeIgnition(plan, options, this.userDataLimit);
+    if (rendered !== undefined && found.length + violations.length === 0) return rendered;
+    throw new InvalidConfiguration(`machine "${id}"`, [...found, ...violations]);
+  }
+
   private resolveOrThrow(besides: readonly Violation[] = []): Rendered {
     const { plan, rendered, violations: found } = this.resolve();
     const violations = [...found, ...besides];
@@ -152,18 +179,21 @@ export class Machine extends RootConstruct {
     throw new InvalidConfiguration(`machine "${this.node.id}"`, violations);
   }
 
-  private resolve(): Resolved {
+  private checkPlan(): CheckedPlan {
     const { id } = this.node;
     const gathered = gather(this);
     const { plan, violations } = makePlan(id, this.hostname, gathered.provided);
-    const found = [
-      ...this.ownViolations.map((one) => at(one, id)),
-      ...gathered.violations,
-      ...violations,
-    ];
+    const own = this.ownViolations.map((one) => at(one, id));
+    return { plan, violations: [...own, ...gathered.violations, ...violations] };
+  }
+
+  private resolve(): Resolved {
+    const { id } = this.node;
+    const { plan, violations: found } = this.checkPlan();
     if (found.length > 0) return { plan, rendered: undefined, violations: found };
-    const rendered = assemble(cloudConfigChunks(plan), this.userDataLimit);
-    return { plan, rendered, violations: validateBudget(id, rendered) };
+    const rendered = renderUserData(plan, this.userData);
+    const tooMuch = validateBudget(id, rendered, this.userData.gzip !== 'never');
+    return { plan, rendered, violations: [...validateForm(plan, this.userData), ...tooMuch] };
   }
 }
 
@@ -283,8 +313,8 @@ function validateHostname(hostname: string): Violation[] {
   return [problem('too-long', 'hostname', hostname, reason, 'shorten it')];
 }
 
-function validateLimit(limit: number): Violation[] {
-  if (Number.isSafeInteger(limit) && limit > 0) return [];
+function validateLimit(limit: number | undefined): Violation[] {
+  if (limit === undefined || (Number.isSafeInteger(limit) && limit > 0)) return [];
   const remedy = `write for example ${AWS_USER_DATA_LIMIT}`;
   return [problem('invalid', 'userDataLimit', limit, 'is no number of bytes', remedy)];
 }
