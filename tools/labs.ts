@@ -67,6 +67,13 @@ export const labs: readonly Lab[] = [
     seconds: 5,
   },
   {
+    name: 'ignition',
+    file: 'test/e2e/machines/ignition.test.ts',
+    needs: ['ignition-check'],
+    wants: [],
+    seconds: 4,
+  },
+  {
     name: 'lab machines',
     file: 'test/e2e/machines/harness.test.ts',
     needs: ['root', 'containers', 'image'],
