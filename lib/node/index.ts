@@ -34,3 +34,11 @@ export type {
   IpFamilyName,
   NetworkTuningProps,
 } from './network-tuning-props';
+export { KubernetesRole } from './kubernetes-role';
+export type { RoleConditions } from './role-condition';
+export { ROLE_MARKER_DIRECTORY, roleMarker } from './role-marker';
+export type { KubernetesRoleName } from './role-marker';
+export type { KubernetesRoleProps } from './role-props';
+export { API_AUTHORITY_FILE } from './wait-for-api';
+export type { WaitForApiProps } from './wait-for-api';
+export { WAIT_FOR_API_SCRIPT } from './wait-for-api-script';
