@@ -28,6 +28,16 @@ export const judgeNeeds: readonly DistributionNeed[] = [
   { command: 'shellcheck', package: 'shellcheck', reason: 'verifies scripts' },
 ];
 
+/** What the labs boot virtual machines with. */
+export const vmNeeds: readonly DistributionNeed[] = [
+  { command: 'qemu-system-x86_64', package: 'qemu-system-x86', reason: 'is the virtual machine' },
+  { command: 'qemu-img', package: 'qemu-utils', reason: 'gives each a disk of its own' },
+  { command: 'genisoimage', package: 'genisoimage', reason: 'makes the disk of its seed' },
+  { command: 'lz4', package: 'lz4', reason: 'packs the state of one that is resumed' },
+  { command: 'mkfs.ext4', package: 'e2fsprogs', reason: 'makes the disk that all start from' },
+  { command: 'mkfs.xfs', package: 'xfsprogs', reason: 'makes a disk that is not ours' },
+];
+
 /** What is known about this computer. */
 export interface DistributionFacts {
   readonly platform: string;

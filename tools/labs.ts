@@ -4,11 +4,13 @@ import {
   localPlatformNeeds,
   missingNeeds,
   provideFromDistribution,
+  vmNeeds,
 } from './distribution';
 import { ToolFailure } from './failure';
 import { builtGoTool, goTool, type GoToolName } from './go-tool';
 import { imageIsThere, provideImage } from './machine-image';
 import type { Steps } from './progress';
+import { builtVmImage, provideVmImage } from './vm-image';
 
 /** What a lab cannot run without. */
 export type LabNeed =
@@ -20,6 +22,8 @@ export type LabNeed =
   | 'judges'
   /** The image that local machines boot from. */
   | 'image'
+  /** QEMU, and the image of virtual machines. */
+  | 'vm'
   /** A program built from `tools/<name>`. */
   | GoToolName;
 
@@ -124,6 +128,22 @@ const image: Provision = {
   provide: provideImage,
 };
 
+const emulator = fromDistribution(vmNeeds);
+
+const vm: Provision = {
+  missing: () => {
+    if (process.arch !== 'x64')
+      return 'the virtual machines are x86-64 ones, as their host has to be';
+    const noProgram = emulator.missing();
+    if (noProgram !== undefined) return noProgram;
+    return builtVmImage() === undefined ? 'the image of virtual machines is not built' : undefined;
+  },
+  provide: async (steps) => {
+    await emulator.provide(steps);
+    await provideVmImage(steps);
+  },
+};
+
 function built(name: GoToolName): Provision {
   return {
     missing: () => (builtGoTool(name) === undefined ? `tools/${name} is not built` : undefined),
@@ -139,6 +159,7 @@ const provisions: Readonly<Record<LabNeed, Provision>> = {
   containers: fromDistribution(localPlatformNeeds),
   judges: fromDistribution(judgeNeeds),
   image,
+  vm,
   pulumi: built('pulumi'),
   'kubelet-check': built('kubelet-check'),
   'ignition-check': built('ignition-check'),

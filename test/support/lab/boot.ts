@@ -4,6 +4,7 @@
 import type { Machine } from '../../../lib/machine';
 import { bootContainer } from './container-lab';
 import type { BootOptions, LabMachine } from './lab-machine';
+import { bootVirtualMachine } from './vm-lab';
 
 export type {
   BootOptions,
@@ -44,8 +45,9 @@ export async function withMachine<T>(
 }
 
 function start(machine: Machine, options: BootOptions): Promise<LabMachine> {
-  if (options.level === 1) return bootContainer(machine, options);
-  throw new Error('level 2 is not there yet');
+  return options.level === 1
+    ? bootContainer(machine, options)
+    : bootVirtualMachine(machine, options);
 }
 
 async function stopAll(): Promise<void> {

@@ -27,8 +27,8 @@ import { fabricFile, machinePaths, readIfThere } from '../../../lib/platform/loc
 import { guard } from './guard';
 import type { Guard } from './guard';
 import type { BootOptions, LabMachine, LabResult, RebootOptions, RunOptions } from './lab-machine';
-import { makeDisk } from './lab-disk';
-import { outputOf, readMachineFile, readStatus } from './lab-questions';
+import { attachedSerials, makeDisk } from './lab-disk';
+import { limited, outputOf, readMachineFile, readStatus } from './lab-questions';
 import { plantFiles } from './plant-files';
 
 const LIMIT_SECONDS = 120;
@@ -37,13 +37,6 @@ const CONSOLE_LINES = 25;
 const SEED_FOLDER = '/var/lib/cloud/seed/nocloud-net';
 const BRIDGE = '10.79.0.1/24';
 const ADDRESS = '10.79.0.11';
-const ENVIRONMENT = [
-  'env',
-  '-i',
-  'HOME=/root',
-  'LANG=C.UTF-8',
-  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-];
 
 // The directory, the handle of the network, the cgroups: what is still there when the test run was killed.
 const CLEAN_UP = `directory=$1 fabric=$2
@@ -99,7 +92,7 @@ class ContainerLab implements LabMachine {
     this.#machine = machine;
     this.#options = options;
     this.#directory = directory;
-    this.#disks = (options.disks ?? []).map(({ serial }) => serial);
+    this.#disks = attachedSerials(options);
     this.#spec = {
       machineId: machineId(scope, name),
       uuid: machineUuid(scope, name),
@@ -153,10 +146,8 @@ class ContainerLab implements LabMachine {
     const leader = this.#supervisor === undefined ? undefined : leaderOf(this.#supervisor)?.pid;
     if (leader === undefined) throw new Error(`machine ${this.#spec.hostname} does not run`);
     const seconds = options.limitSeconds ?? RUN_SECONDS;
-    const words = typeof command === 'string' ? ['sh', '-c', command] : command;
-    const limited = [...ENVIRONMENT, 'timeout', '--kill-after=5', String(seconds), ...words];
     // The time limit inside comes first.
-    return attempt('nsenter', enterArguments(leader, limited), {
+    return attempt('nsenter', enterArguments(leader, limited(command, seconds)), {
       timeoutMs: (seconds + 10) * 1_000,
     });
   }

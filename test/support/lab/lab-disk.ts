@@ -4,7 +4,7 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { LabDisk } from './lab-machine';
+import type { BootOptions, LabDisk } from './lab-machine';
 
 // What the kernel shows of a virtio disk's serial number.
 const MAXIMUM_SERIAL = 20;
@@ -20,4 +20,9 @@ export function makeDisk(file: string, { serial, bytes, prepare }: LabDisk): voi
   writeFileSync(file, '');
   truncateSync(file, bytes);
   prepare?.(file);
+}
+
+/** The serials of the disks that a machine is first booted with, in their order. */
+export function attachedSerials({ disks = [] }: BootOptions): readonly string[] {
+  return disks.flatMap(({ serial, attached = true }) => (attached ? [serial] : []));
 }

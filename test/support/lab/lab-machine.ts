@@ -10,6 +10,8 @@ export interface LabDisk {
   readonly bytes: number;
   /** Called once on the raw file, before the first boot: makes a file system, writes content. */
   readonly prepare?: (file: string) => void;
+  /** Whether it is there at the first boot; one that is not waits for `reboot({ disks })`. @default true */
+  readonly attached?: boolean;
 }
 
 /** A file that is there before the first boot, as if a package had brought it. */
@@ -31,6 +33,10 @@ export interface BootOptions {
   readonly files?: Readonly<Record<string, LabFile>>;
   /** How the seed is given. A container always has a NoCloud folder. @default 'nocloud' */
   readonly seed?: 'nocloud' | 'config-drive';
+  /** Bytes of the root disk, more than the 2 GiB of its image, which is then what can grow. Virtual machines only. @default - as the image */
+  readonly rootBytes?: number;
+  /** What the kernel is told besides the usual. Virtual machines only. @default - nothing */
+  readonly kernelArguments?: readonly string[];
   /** How long one boot may take, in seconds. @default - 120 for a container, 400 for a virtual machine */
   readonly limitSeconds?: number;
 }
@@ -51,13 +57,10 @@ export interface RunOptions {
 
 /** How a machine is rebooted. */
 export interface RebootOptions {
-  /**
-   * Serials of the disks that are there from now on, in their new order. A machine may have been given more disks than it is first booted
-   * with: see {@link BootOptions.disks}.
-   *
-   * @default - as before
-   */
+  /** Serials of the disks that are there from now on, in their new order. @default - as before */
   readonly disks?: readonly string[];
+  /** As in {@link BootOptions}. @default - as before */
+  readonly kernelArguments?: readonly string[];
 }
 
 /** A booted machine. cloud-init has finished in it; whether the first boot went well is for `status()` to say. */

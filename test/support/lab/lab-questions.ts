@@ -5,10 +5,24 @@ import type { FirstBootStatus } from '../../../lib/machine';
 import { STATUS_FILE } from '../../../lib/machine';
 import type { LabMachine, LabResult } from './lab-machine';
 
+const ENVIRONMENT = [
+  'env',
+  '-i',
+  'HOME=/root',
+  'LANG=C.UTF-8',
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+];
+
 const NO_FILE = 44;
 const READ = `[ -e "$1" ] || exit ${NO_FILE}; cat -- "$1"`;
 
 type Runs = Pick<LabMachine, 'run'>;
+
+/** The words that run a command in a machine, with an environment of its own and for so long. */
+export function limited(command: string | readonly string[], seconds: number): readonly string[] {
+  const words = typeof command === 'string' ? ['sh', '-c', command] : command;
+  return [...ENVIRONMENT, 'timeout', '--kill-after=5', String(seconds), ...words];
+}
 
 /** What a command printed, without the last line end. */
 export function outputOf(command: string | readonly string[], result: LabResult): string {
