@@ -40,25 +40,34 @@ export function ignitionUsers({ users, authorizedKeys }: MachinePlan): ProvidedU
   return sortBy([...made.filter((one) => one !== own), core], nameOf);
 }
 
+/**
+ * What Ignition calls a field; undefined for what is told elsewhere: the rule of sudo is written to a file. A field that users get later is no
+ * member of this record until somebody has decided what Ignition does with it.
+ */
+const FIELDS: { readonly [K in keyof Required<PlannedUser>]: keyof IgnitionUser | undefined } = {
+  name: 'name',
+  uid: 'uid',
+  gecos: 'gecos',
+  home: 'homeDir',
+  noCreateHome: 'noCreateHome',
+  primaryGroup: 'primaryGroup',
+  groups: 'groups',
+  shell: 'shell',
+  system: 'system',
+  sshAuthorizedKeys: 'sshAuthorizedKeys',
+  sudo: undefined,
+  construct: undefined,
+};
+
 function userOf(planned: PlannedUser): IgnitionUser {
-  const { name, groups, shell, sshAuthorizedKeys, uid, primaryGroup, ...others } = planned;
-  // The rule of sudo is written to a file.
-  const { gecos, home, system, noCreateHome, sudo: _sudo, construct: _construct, ...rest } = others;
-  // A field that users get later is no member of this record until somebody has decided what Ignition does with it.
-  const undecided: Readonly<Record<string, never>> = rest;
-  return {
-    ...undecided,
-    name,
-    ...(uid === undefined ? {} : { uid }),
-    ...(gecos === undefined ? {} : { gecos }),
-    ...(home === undefined ? {} : { homeDir: home }),
-    ...(noCreateHome === undefined ? {} : { noCreateHome }),
-    ...(primaryGroup === undefined ? {} : { primaryGroup }),
-    ...(groups.length === 0 ? {} : { groups: once(groups) }),
-    ...(shell === undefined ? {} : { shell }),
-    ...(system === undefined ? {} : { system }),
-    ...(sshAuthorizedKeys.length === 0 ? {} : { sshAuthorizedKeys: once(sshAuthorizedKeys) }),
-  };
+  const values = planned as unknown as Readonly<Record<string, unknown>>;
+  const fields = Object.entries(FIELDS).flatMap(([field, key]) => {
+    const value = values[field];
+    if (key === undefined || value === undefined) return [];
+    if (!Array.isArray(value)) return [[key, value]];
+    return value.length === 0 ? [] : [[key, once(value as readonly string[])]];
+  });
+  return { name: planned.name, ...(Object.fromEntries(fields) as object) };
 }
 
 /** Every group that a user is in besides its own. */
