@@ -42,3 +42,27 @@ export type { KubernetesRoleProps } from './role-props';
 export { API_AUTHORITY_FILE } from './wait-for-api';
 export type { WaitForApiProps } from './wait-for-api';
 export { WAIT_FOR_API_SCRIPT } from './wait-for-api-script';
+export { LocalDisks } from './local-disks';
+export type { DiskDiscovery, LocalVolume } from './local-disks';
+export type { DiskMatch, LocalDisksProps, NamedDisk } from './local-disks-props';
+export type { FoundByName } from './read-named-disk';
+export { SELECT_DISKS } from './select-disks';
+export { localVolumeCapacity, localVolumeName } from './static-provisioner';
+export type { DiscoveredVolume } from './static-provisioner';
+export { CONTAINERD_CONFIG_FILE, CONTAINERD_ENDPOINT, ContainerRuntime } from './container-runtime';
+export type {
+  CniProps,
+  ContainerRuntimeProps,
+  ContainerdPackage,
+  ProxyProps,
+  RuntimeLimit,
+  RuntimeProps,
+} from './container-runtime-props';
+export type {
+  RegistryAccess,
+  RegistryCapability,
+  RegistryHost,
+  RegistryProps,
+} from './registry-hosts';
+export { SWAP_OFF_SCRIPT, SWAP_OFF_SERVICE, SwapOff } from './swap-off';
+export type { SwapOffProps } from './swap-off';

@@ -46,7 +46,16 @@ export function readRecord<T extends object>(
   example: string,
   findings: Findings,
 ): Partial<T> | undefined {
-  if (given === undefined) return undefined;
+  return given === undefined ? undefined : takeRecord(given, path, example, findings);
+}
+
+/** A record within a list or a record, where there must be one; undefined when there is none. */
+export function takeRecord<T extends object>(
+  given: T | undefined,
+  path: string,
+  example: string,
+  findings: Findings,
+): Partial<T> | undefined {
   if (isRecord(given)) return given;
   findings.add('invalid', path, given, 'is no record of settings', `write for example ${example}`);
   return undefined;

@@ -12,6 +12,7 @@ import type { ReservedResourcesKubeletProps } from './kubelet-props';
 import { readKubelet } from './read-kubelet';
 import type { ReadKubelet } from './read-kubelet';
 import { ReservedCgroup } from './reserved-cgroup';
+import type { CgroupDriver } from './slice';
 
 // Behind kubeadm's 10-kubeadm.conf, before anything that an administrator puts on top.
 const DROP_IN = '20-groundwork.conf';
@@ -77,6 +78,16 @@ export class ReservedResourcesKubelet extends MachineConstruct {
    */
   get reportedAllocatable(): Allocatable {
     return allocatableInKubelet(this.accounting);
+  }
+
+  /** Who makes the cgroups of pods. */
+  get cgroupDriver(): CgroupDriver {
+    return this.read.settings.cgroupDriver;
+  }
+
+  /** The socket of the container runtime; undefined when none was given. */
+  get containerRuntimeEndpoint(): string | undefined {
+    return this.read.settings.containerRuntimeEndpoint;
   }
 
   override violations(): readonly Violation[] {

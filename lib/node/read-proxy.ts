@@ -1,0 +1,52 @@
+/** A proxy, as the environment variables that Go programs read. */
+import type { ProxyProps } from './container-runtime-props';
+import { present, readRecord } from './read-value';
+import { isText, readTexts } from './refusal';
+import type { Findings } from './refusal';
+
+const URL_FORM = /^(?:https?|socks5):\/\/[^\s\p{Cc}/?#@"'\\]+\/?$/u;
+// Host names, domains, addresses, ranges, "*": what Go's parser takes, and nothing that ends the list or the variable.
+const EXCEPTION = /^[A-Za-z0-9.*:[\]_-]+(?:\/[0-9]{1,3})?$/;
+
+/**
+ * The variables by name; none of what was not given.
+ *
+ * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
+ */
+export function readProxy(
+  given: ProxyProps | undefined,
+  findings: Findings,
+): Readonly<Record<string, string>> {
+  const example = '{ httpsProxy: "http://proxy.example.org:3128" }';
+  const proxy = readRecord(given, 'proxy', example, findings);
+  if (proxy === undefined) return {};
+  const { httpProxy, httpsProxy } = proxy;
+  if (httpProxy === undefined && httpsProxy === undefined) {
+    findings.add('required', 'proxy', undefined, 'names no proxy', `write for example ${example}`);
+  }
+  checkProxy(httpProxy, 'proxy.httpProxy', findings);
+  checkProxy(httpsProxy, 'proxy.httpsProxy', findings);
+  const exceptions = readTexts(proxy.noProxy, 'proxy.noProxy', '10.0.0.0/8', findings) ?? [];
+  exceptions.forEach((one, index) => {
+    if (EXCEPTION.test(one)) return;
+    const remedy = 'write a host name, a domain such as ".example.org", an address or a range';
+    findings.add('invalid', `proxy.noProxy[${index}]`, one, 'is no exception', remedy);
+  });
+  return {
+    ...present('HTTP_PROXY', httpProxy),
+    ...present('HTTPS_PROXY', httpsProxy),
+    ...(exceptions.length === 0 ? {} : { NO_PROXY: exceptions.join(',') }),
+  };
+}
+
+function checkProxy(given: unknown, path: string, findings: Findings): void {
+  if (given === undefined || isText(given, URL_FORM)) return;
+  if (typeof given === 'string' && given.includes('@')) {
+    const reason = 'holds a user name or password, and user data is no place for secrets';
+    const remedy = 'let the proxy know the machine by its address';
+    findings.add('forbidden', path, undefined, reason, remedy);
+    return;
+  }
+  const remedy = 'write for example "http://proxy.example.org:3128"';
+  findings.add('invalid', path, given, 'is no URL of a proxy', remedy);
+}
