@@ -57,6 +57,7 @@ const good: readonly (readonly [Class, Readonly<Record<string, unknown>>])[] = [
       allowUnstable: false,
     },
   ],
+  [groundwork.Mount, { what: '/srv/x', path: '/mnt/x', bind: true, options: ['ro'], nofail: true }],
   [groundwork.UdevRule, { name: '65-x.rules', rules: [[['KERNEL', '==', 'sd*']]] }],
   [
     groundwork.FirstBootStep,

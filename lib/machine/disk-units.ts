@@ -5,6 +5,7 @@
  * @see https://www.freedesktop.org/software/systemd/man/252/systemd.mount.html
  */
 import type { FilePart, FileSystemPart, MountPart, Provided } from './contribution';
+import { deviceBelow, isDirectoryMount } from './mount-order';
 import { PREPARE_FILE_SYSTEM } from './prepare-file-system';
 import { escapePath, mountUnitName } from './unit-name';
 import { escapeSpecifiers, renderSections } from './unit-sections';
@@ -26,7 +27,13 @@ export function diskFiles(
       unitFile(fileSystemUnitName(part.device), serviceText(part), part.construct),
     ),
     ...mounts.map((part) =>
-      unitFile(mountUnitName(part.path), mountText(part, prepared.has(part.what)), part.construct),
+      unitFile(
+        mountUnitName(part.path),
+        isDirectoryMount(part)
+          ? directoryMountText(part, deviceBelow(part, mounts))
+          : mountText(part, prepared.has(part.what)),
+        part.construct,
+      ),
     ),
   ];
 }
@@ -70,14 +77,33 @@ function serviceText({ device, type, label }: FileSystemPart): string {
   });
 }
 
-function mountText({ what, path, type, options }: MountPart, prepared: boolean): string {
-  const service = fileSystemUnitName(what);
+function mountText(part: MountPart, prepared: boolean): string {
+  const service = fileSystemUnitName(part.what);
   return renderSections({
     Unit: {
-      Description: escapeSpecifiers(`${what} on ${path}`),
-      ...whereDeviceCanBe(what),
+      Description: escapeSpecifiers(`${part.what} on ${part.path}`),
+      ...whereDeviceCanBe(part.what),
       ...(prepared ? { Requires: service, After: service } : {}),
     },
+    ...mountSections(part),
+  });
+}
+
+/** The directory is made by systemd, behind the mounts that it stands on; a container that skips those must skip this too. */
+function directoryMountText(part: MountPart, device: string | undefined): string {
+  const needed = escapeSpecifiers(part.what);
+  return renderSections({
+    Unit: {
+      Description: escapeSpecifiers(`${part.what} on ${part.path}`),
+      ...(device === undefined ? {} : whereDeviceCanBe(device)),
+      RequiresMountsFor: /\s/u.test(needed) ? `"${needed}"` : needed,
+    },
+    ...mountSections(part),
+  });
+}
+
+function mountSections({ what, path, type, options }: MountPart) {
+  return {
     Mount: {
       What: escapeSpecifiers(what),
       Where: escapeSpecifiers(path),
@@ -86,7 +112,7 @@ function mountText({ what, path, type, options }: MountPart, prepared: boolean):
     },
     // With nofail systemd leaves out Before=local-fs.target by itself; without it the target must also fail with the mount.
     Install: { [options.includes('nofail') ? 'WantedBy' : 'RequiredBy']: 'local-fs.target' },
-  });
+  };
 }
 
 // A word of ExecStart=, where systemd reads backslashes, "$" and "%".

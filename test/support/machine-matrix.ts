@@ -141,6 +141,13 @@ function disks(machine: Machine): void {
     path: '/mnt/media',
     type: 'ext4',
   });
+  new Mount(machine, 'shared', {
+    what: '/srv/odd name-100%/volume 1',
+    path: '/mnt/disks/shared/volume-1',
+    bind: 'recursive',
+    options: ['rslave'],
+  });
+  new Mount(machine, 'own', { what: '/srv/own', path: '/mnt/own', bind: true, nofail: false });
   new UdevRule(machine, 'names', {
     name: '65-names.rules',
     rules: [
