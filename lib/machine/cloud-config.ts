@@ -30,7 +30,8 @@ export function cloudConfigChunks(plan: MachinePlan): CloudConfigChunk[] {
     own('hostname', hostnameText(plan)),
     // The one locale that needs no locales package; without it cloud-init fails on images that have none.
     own('locale', yamlBlock({ locale: 'C.UTF-8' })),
-    ...listOf('users', own, plan.users, userChunk, '- default\n'),
+    ...growthChunks(plan),
+    ...usersChunks(plan, own),
     ...listOf('packages', own, plan.packages, packageChunk),
     ...listOf('write_files', own, plan.files, fileChunk),
     own('runcmd', `runcmd:\n${RUNCMD.map((words) => `- ${yamlLine(words)}`).join('')}`),
@@ -38,12 +39,12 @@ export function cloudConfigChunks(plan: MachinePlan): CloudConfigChunk[] {
 }
 
 // Another instance of the same disk (an image of a running machine, a new seed) has its first boot again, whatever it ran before. The last
-// command waits, and its failure is what cloud-init reports.
-const RUNCMD: readonly (readonly string[])[] = [
+// command waits; when it fails nothing comes after it, neither commands of other parts nor of the vendor, and cloud-init reports it.
+const RUNCMD: readonly (string | readonly string[])[] = [
   ['rm', '-f', DONE_FILE, FIRST_FAILURE_FILE],
   ['systemctl', 'daemon-reload'],
   ['systemctl', 'enable', '--quiet', '--no-reload', FIRST_BOOT_SERVICE],
-  ['systemctl', 'restart', FIRST_BOOT_SERVICE],
+  `systemctl restart ${FIRST_BOOT_SERVICE} || exit`,
 ];
 
 type Own = (part: string, text: string) => CloudConfigChunk;
@@ -53,9 +54,35 @@ function listOf<T>(
   own: Own,
   items: readonly T[],
   chunkOf: (item: T) => CloudConfigChunk,
-  first = '',
 ): CloudConfigChunk[] {
-  return items.length === 0 ? [] : [own(key, `${key}:\n${first}`), ...items.map(chunkOf)];
+  return items.length === 0 ? [] : [own(key, `${key}:\n`), ...items.map(chunkOf)];
+}
+
+function growthChunks({ growth }: MachinePlan): CloudConfigChunk[] {
+  if (growth === undefined) return [];
+  const { construct, devices, mode, resizeRootfs, ignoreGrowrootDisabled } = growth;
+  const text = yamlBlock({
+    growpart: { mode, devices, ignore_growroot_disabled: ignoreGrowrootDisabled },
+    resize_rootfs: resizeRootfs,
+  });
+  return [{ part: 'growpart', construct, text }];
+}
+
+/**
+ * Without users the list of the image stays. Keys of the default user stand in its entry: the other place, `ssh_authorized_keys`, is read by
+ * a module that an image without an SSH server may not run.
+ */
+function usersChunks({ users, authorizedKeys }: MachinePlan, own: Own): CloudConfigChunk[] {
+  if (users.length === 0 && authorizedKeys.length === 0) return [];
+  const defaultUser =
+    authorizedKeys.length === 0 ? '- default\n' : '- name: default\n  ssh_authorized_keys:\n';
+  return [
+    own('users', `users:\n${defaultUser}`),
+    ...authorizedKeys.map(({ key, construct }) => {
+      return { part: 'users default', construct, text: `  - ${yamlLine(key)}` };
+    }),
+    ...users.map(userChunk),
+  ];
 }
 
 function hostnameText({ hostname, files }: MachinePlan): string {
@@ -70,15 +97,28 @@ function hostnameText({ hostname, files }: MachinePlan): string {
 }
 
 function userChunk(user: PlannedUser): CloudConfigChunk {
-  const { name, groups, shell, sshAuthorizedKeys, sudo, construct } = user;
+  const { name, shell, sshAuthorizedKeys, sudo, construct, primaryGroup } = user;
+  // cloud-init makes a missing group of its own accord only when it is among these.
+  const groups =
+    user.groups.length === 0 && primaryGroup !== undefined ? [primaryGroup] : user.groups;
   const entry = {
     name,
+    ...given('uid', user.uid),
+    ...given('gecos', user.gecos),
+    ...given('homedir', user.home),
+    ...given('primary_group', primaryGroup),
     ...(groups.length === 0 ? {} : { groups }),
-    ...(shell === undefined ? {} : { shell }),
-    ...(sudo === undefined ? {} : { sudo }),
+    ...given('shell', shell),
+    ...given('system', user.system),
+    ...given('no_create_home', user.noCreateHome),
+    ...given('sudo', sudo),
     ...(sshAuthorizedKeys.length === 0 ? {} : { ssh_authorized_keys: sshAuthorizedKeys }),
   };
   return { part: `users ${name}`, construct, text: yamlBlock([entry]) };
+}
+
+function given(key: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [key]: value };
 }
 
 function packageChunk({ name, version, construct }: PlannedPackage): CloudConfigChunk {

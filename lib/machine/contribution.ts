@@ -3,6 +3,8 @@
  * it shall be; the machine gathers the contributions of its whole tree, so that two constructs which disagree are found.
  */
 
+import type { UserDataType } from './user-data-type';
+
 /** A file with all of its content. */
 export interface FilePart {
   readonly kind: 'file';
@@ -75,6 +77,39 @@ export interface UserPart {
   readonly shell?: string;
   readonly sshAuthorizedKeys: readonly string[];
   readonly sudo?: string;
+  readonly uid?: number;
+  readonly primaryGroup?: string;
+  readonly gecos?: string;
+  readonly home?: string;
+  readonly system?: boolean;
+  readonly noCreateHome?: boolean;
+}
+
+/** A public key that may log in as the distribution's default user. */
+export interface AuthorizedKeyPart {
+  readonly kind: 'authorized-key';
+  readonly key: string;
+}
+
+/** Partitions that grow into the space behind them. */
+export interface GrowPartitionPart {
+  readonly kind: 'grow-partition';
+  /** Mount points and partitions. */
+  readonly devices: readonly string[];
+  readonly mode: 'auto' | 'growpart' | 'off';
+  readonly resizeRootfs: boolean | 'noblock';
+  readonly ignoreGrowrootDisabled: boolean;
+}
+
+/** A part of the user data beside the machine's own. */
+export interface UserDataPartPart {
+  readonly kind: 'user-data-part';
+  /** Unique on the machine. */
+  readonly id: string;
+  readonly contentType: UserDataType;
+  /** Ends with a line break. */
+  readonly content: string;
+  readonly mergeType?: string;
 }
 
 /** A disk that carries a file system: made when the disk is blank, checked on every boot. */
@@ -88,7 +123,7 @@ export interface FileSystemPart {
 /** A file system at a place. When a `FileSystemPart` has the same device, the mount comes after it. */
 export interface MountPart {
   readonly kind: 'mount';
-  /** A device. */
+  /** A device; or a directory, with the type `none`. */
   readonly what: string;
   readonly path: string;
   readonly type: string;
@@ -138,6 +173,9 @@ export type Contribution =
   | ModuleParameterPart
   | PackagePart
   | UserPart
+  | AuthorizedKeyPart
+  | GrowPartitionPart
+  | UserDataPartPart
   | FileSystemPart
   | MountPart
   | DeviceUsePart

@@ -1,12 +1,24 @@
-export { AWS_USER_DATA_LIMIT } from './budget';
-export type { PartBytes, RenderedMachine } from './budget';
+export type { AptSourceProps } from './apt-source';
+export { AuthorizedKeys } from './authorized-keys';
+export type { AuthorizedKeysProps } from './authorized-keys';
+export { AWS_USER_DATA_LIMIT, OPENSTACK_USER_DATA_LIMIT } from './budget';
+export type {
+  ConstructBytes,
+  PartBytes,
+  PlatformBytes,
+  RenderedMachine,
+  UserDataPlatform,
+} from './budget';
+export { formatBudget } from './budget-table';
 export { STEP_PHASES } from './contribution';
 export type {
+  AuthorizedKeyPart,
   Contribution,
   DeviceUsePart,
   DirectoryPart,
   FilePart,
   FileSystemPart,
+  GrowPartitionPart,
   ModuleParameterPart,
   ModulePart,
   MountPart,
@@ -16,8 +28,10 @@ export type {
   SysctlPart,
   UnitPart,
   UnitStart,
+  UserDataPartPart,
   UserPart,
 } from './contribution';
+export type { DnfSourceProps } from './dnf-source';
 export { Directory } from './directory';
 export type { DirectoryProps } from './directory';
 export { File } from './file';
@@ -36,6 +50,10 @@ export { FirstBootStep } from './first-boot-step';
 export type { FirstBootStepProps } from './first-boot-step';
 export type { IgnitionOptions, RenderedIgnition } from './ignition';
 export type { IgnitionVariant } from './ignition-distribution';
+export { GrowPartition } from './grow-partition';
+export type { GrowPartitionProps } from './grow-partition';
+export { JournalLimits } from './journal-limits';
+export type { JournalLimitsProps, JournalSize, JournalTime } from './journal-limits';
 export { KernelModule } from './kernel-module';
 export type { KernelModuleProps } from './kernel-module';
 export { Machine, MachineConstruct } from './machine';
@@ -45,11 +63,16 @@ export type { MountProps } from './mount';
 export type { Ethernet, NetworkConfig } from './network-config';
 export { Package } from './package';
 export type { PackageProps } from './package';
+export { PackageSource } from './package-source';
+export type { PackageSourceProps } from './package-source';
+export type { PackageTrust } from './package-trust';
 export type {
   MachinePlan,
   PlannedDirectory,
   PlannedFile,
   PlannedFileSystem,
+  PlannedGrowth,
+  PlannedKey,
   PlannedModule,
   PlannedMount,
   PlannedPackage,
@@ -57,7 +80,9 @@ export type {
   PlannedSysctl,
   PlannedUnit,
   PlannedUser,
+  PlannedUserDataPart,
 } from './plan';
+export { PREPARE_FILE_SYSTEM } from './prepare-file-system';
 export type { Seed } from './seed';
 export { isSameDisk } from './same-disk';
 export { Sysctl } from './sysctl';
@@ -74,3 +99,7 @@ export { escapeSpecifiers } from './unit-sections';
 export type { UnitSections, UnitSettings, UnitValue } from './unit-sections';
 export { User } from './user';
 export type { UserProps } from './user';
+export type { UserDataProps } from './user-data';
+export { UserDataPart } from './user-data-part';
+export type { UserDataPartProps } from './user-data-part';
+export type { UserDataType } from './user-data-type';

@@ -18,6 +18,7 @@ import {
   FIRST_BOOT_SERVICE,
   renderFirstBootScript,
 } from './first-boot-script';
+import { PACKAGE_CHECK, PACKAGE_CHECK_SCRIPT } from './package-check';
 import type { PlannedModule, PlannedStep } from './plan';
 import { mountUnitName } from './unit-name';
 import { renderSections } from './unit-sections';
@@ -43,6 +44,7 @@ export function partFiles(
     ...linesFile(MODULES_FILE, modules, ({ name }) => name),
     ...linesFile(PARAMETERS_FILE, parametrised, optionsLine),
     ...diskFiles(parts['file-system'], parts.mount),
+    ...packageCheckFiles(parts.package),
   ];
 }
 
@@ -54,6 +56,7 @@ export function machineSteps(
   const rules = parts.file.filter((file) => file.path.startsWith(UDEV_RULES));
   const moduleNames = modules.map(({ name }) => name);
   return [
+    ...packageSteps(parts.package),
     ...sharedStep('modules', 'kernel modules', modules, ['modules', ...moduleNames]),
     ...sharedStep('sysctl', 'kernel settings', parts.sysctl, ['sysctls']),
     ...sharedStep('devices', 'udev rules', rules, ['udev']),
@@ -75,6 +78,21 @@ export function machineSteps(
       .filter((unit) => unit.enable || unit.start !== false)
       .map((unit) => step('services', `unit ${unit.name}`, unit.construct, unitCommand(unit))),
   ];
+}
+
+/** The packages are there when the first boot begins: cloud-init installs them before it runs commands. */
+function packageSteps(packages: PartsByKind['package']): Provided<StepPart>[] {
+  const wanted = sortBy(packages, ({ name }) => name).map(({ name, version }) =>
+    version === undefined ? name : `${name}=${version}`,
+  );
+  return sharedStep('modules', 'packages', packages, [PACKAGE_CHECK, ...wanted]).map((one) => {
+    return { ...one, description: 'check that they are installed' };
+  });
+}
+
+function packageCheckFiles(packages: PartsByKind['package']): Provided<FilePart>[] {
+  if (packages.length === 0) return [];
+  return [ownFile(PACKAGE_CHECK, PACKAGE_CHECK_SCRIPT, '0755', constructsOf(packages))];
 }
 
 /** The script and the service of the first boot. */

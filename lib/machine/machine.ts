@@ -6,6 +6,7 @@ import type { QuantityInput, Violation } from '../values';
 
 import { AWS_USER_DATA_LIMIT, validateBudget } from './budget';
 import type { RenderedMachine } from './budget';
+import { validateOwnParts } from './cloud-config-part';
 import type { Contribution, Provided } from './contribution';
 import { isRecord, propsOf } from './given';
 import { makeIgnition } from './ignition';
@@ -184,7 +185,8 @@ export class Machine extends RootConstruct {
     const gathered = gather(this);
     const { plan, violations } = makePlan(id, this.hostname, gathered.provided);
     const own = this.ownViolations.map((one) => at(one, id));
-    return { plan, violations: [...own, ...gathered.violations, ...violations] };
+    const found = [...own, ...gathered.violations, ...violations, ...validateOwnParts(plan)];
+    return { plan, violations: found };
   }
 
   private resolve(): Resolved {

@@ -46,6 +46,9 @@ export function makePlan(
       directories: sortBy(all.directory, ({ path }) => path),
       packages: sortBy(all.package, ({ name }) => name),
       users: sortBy(all.user, ({ name }) => name),
+      authorizedKeys: sortBy(all['authorized-key'], ({ key }) => key),
+      growth: all['grow-partition'][0],
+      userDataParts: all['user-data-part'],
       mounts: sortBy(all.mount, ({ path }) => path).map((part) => {
         return { ...part, unit: mountUnitName(part.path) };
       }),
@@ -136,6 +139,9 @@ function byKind(parts: readonly Provided[]): PartsByKind {
     'module-parameter': [],
     package: [],
     user: [],
+    'authorized-key': [],
+    'grow-partition': [],
+    'user-data-part': [],
     'file-system': [],
     mount: [],
     'device-use': [],

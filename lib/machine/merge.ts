@@ -52,6 +52,9 @@ const SUBJECTS: Readonly<Record<Contribution['kind'], string>> = {
   unit: 'unit',
   package: 'package',
   user: 'user',
+  'authorized-key': 'key of the default user',
+  'grow-partition': 'growing of partitions',
+  'user-data-part': 'part of the user data',
 };
 
 // One owner each: a second one, even when it says the same, is a mistake in the program and not a coincidence.
@@ -88,6 +91,9 @@ const BRIEFLY: { readonly [K in Contribution['kind']]: (part: Of<K>) => string }
   step: ({ command }) => `as "${command.join(' ')}"`,
   unit: ({ enable, start }) => `with enable ${String(enable)} and start ${String(start)}`,
   package: ({ version }) => `in ${version === undefined ? 'any version' : `version ${version}`}`,
+  'authorized-key': () => 'allowed',
+  'grow-partition': ({ devices, mode }) => `for ${devices.join(', ')} (${mode})`,
+  'user-data-part': ({ contentType }) => `as ${contentType}`,
   user: ({ groups, shell, sudo, sshAuthorizedKeys: keys }) =>
     `with groups [${groups.join(', ')}], shell ${shell ?? 'unset'}, sudo ${sudo ?? 'unset'}, ${keys.length} keys`,
 };
@@ -109,6 +115,7 @@ function valueOf(part: Contribution): string {
   if ('device' in part) return part.device;
   if ('key' in part) return part.key;
   if ('id' in part) return part.id;
+  if (part.kind === 'grow-partition') return 'growpart';
   return part.kind === 'module-parameter' ? `${part.module}.${part.name}` : part.name;
 }
 

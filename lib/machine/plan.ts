@@ -1,5 +1,6 @@
 /** A machine as one can read it: everything that its constructs add, merged, ordered, and with the construct that added it. */
 import type { StepPhase, UnitStart } from './contribution';
+import type { UserDataType } from './user-data-type';
 
 /** A file and who writes it. */
 export interface PlannedFile {
@@ -32,6 +33,35 @@ export interface PlannedUser {
   readonly shell?: string;
   readonly sshAuthorizedKeys: readonly string[];
   readonly sudo?: string;
+  readonly uid?: number;
+  readonly primaryGroup?: string;
+  readonly gecos?: string;
+  readonly home?: string;
+  readonly system?: boolean;
+  readonly noCreateHome?: boolean;
+  readonly construct: string;
+}
+
+/** A key of the distribution's default user and who lets it in. */
+export interface PlannedKey {
+  readonly key: string;
+  readonly construct: string;
+}
+
+/** Partitions that grow and who says so. */
+export interface PlannedGrowth {
+  readonly devices: readonly string[];
+  readonly mode: 'auto' | 'growpart' | 'off';
+  readonly resizeRootfs: boolean | 'noblock';
+  readonly ignoreGrowrootDisabled: boolean;
+  readonly construct: string;
+}
+
+/** A part of the user data beside the machine's own, and who adds it. */
+export interface PlannedUserDataPart {
+  readonly contentType: UserDataType;
+  readonly content: string;
+  readonly mergeType?: string;
   readonly construct: string;
 }
 
@@ -98,6 +128,12 @@ export interface MachinePlan {
   readonly directories: readonly PlannedDirectory[];
   readonly packages: readonly PlannedPackage[];
   readonly users: readonly PlannedUser[];
+  /** Of the distribution's default user. */
+  readonly authorizedKeys: readonly PlannedKey[];
+  /** Undefined where that is left to the image. */
+  readonly growth: PlannedGrowth | undefined;
+  /** In the order in which they were made. */
+  readonly userDataParts: readonly PlannedUserDataPart[];
   readonly mounts: readonly PlannedMount[];
   readonly fileSystems: readonly PlannedFileSystem[];
   readonly sysctls: readonly PlannedSysctl[];

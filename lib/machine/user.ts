@@ -3,9 +3,11 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
-import { isText, itemsOf, propsOf, validateList } from './given';
+import { validateAbsolutePath } from './file-path';
+import { isText, itemsOf, propsOf, validateList, validateSwitch } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
+import { validatePublicKeys } from './ssh-key';
 
 /** A user account. */
 export interface UserProps {
@@ -39,6 +41,48 @@ export interface UserProps {
    * @default - the user may not use sudo
    */
   readonly sudo?: string;
+
+  /**
+   * Its number: 1 to 4294967293, without 65534 and 65535. Files on disks that outlive the machine want one that does not change.
+   *
+   * @default - the next free one
+   */
+  readonly uid?: number;
+
+  /**
+   * Its own group; made where there is none.
+   *
+   * @default - a group of the same name
+   */
+  readonly primaryGroup?: string;
+
+  /**
+   * Its full name.
+   *
+   * @default - none
+   */
+  readonly gecos?: string;
+
+  /**
+   * Its home.
+   *
+   * @default - `/home/` and its name
+   */
+  readonly home?: string;
+
+  /**
+   * Whether it is a user of the system, for a service: with a number below 1000 and no home made.
+   *
+   * @default false
+   */
+  readonly system?: boolean;
+
+  /**
+   * Whether its home is left unmade.
+   *
+   * @default false
+   */
+  readonly noCreateHome?: boolean;
 }
 
 /** A user account without a password, made besides the distribution's default user. */
@@ -58,33 +102,48 @@ export class User extends MachineConstruct {
       ...validateList(groups, 'groups', '["docker"]'),
       ...itemsOf(groups).flatMap((group, index) => validateGroup(group, `groups[${index}]`)),
       ...(shell === undefined ? [] : validateShell(shell)),
-      ...validateList(sshAuthorizedKeys, 'sshAuthorizedKeys', '["ssh-ed25519 AAAA… name"]'),
-      ...itemsOf(sshAuthorizedKeys).flatMap((key, index) =>
-        validateKey(key, `sshAuthorizedKeys[${index}]`),
-      ),
+      ...validatePublicKeys(sshAuthorizedKeys, 'sshAuthorizedKeys'),
       ...(sudo === undefined ? [] : validateSudo(sudo)),
+      ...validateAccount(this.props),
     ];
   }
 
   override contributions(): readonly Contribution[] {
     if (this.violations().length > 0) return [];
-    const { name, groups = [], shell, sshAuthorizedKeys = [], sudo } = this.props;
-    return [
-      {
-        kind: 'user',
-        name,
-        groups,
-        ...(shell === undefined ? {} : { shell }),
-        sshAuthorizedKeys,
-        ...(sudo === undefined ? {} : { sudo }),
-      },
-    ];
+    const { groups = [], sshAuthorizedKeys = [], ...others } = this.props;
+    return [{ kind: 'user', ...accountOf(others), groups, sshAuthorizedKeys }];
   }
 }
 
+type Account = Omit<UserProps, 'groups' | 'sshAuthorizedKeys'>;
+
+/** What was given and is none of the defaults: `system: false` says the same as nothing. */
+function accountOf({
+  name,
+  shell,
+  sudo,
+  uid,
+  primaryGroup,
+  gecos,
+  home,
+  ...rest
+}: Account): Account {
+  return {
+    name,
+    ...(shell === undefined ? {} : { shell }),
+    ...(sudo === undefined ? {} : { sudo }),
+    ...(uid === undefined ? {} : { uid }),
+    ...(primaryGroup === undefined ? {} : { primaryGroup }),
+    ...(gecos === undefined ? {} : { gecos }),
+    ...(home === undefined ? {} : { home }),
+    ...(rest.system === true ? { system: true } : {}),
+    ...(rest.noCreateHome === true ? { noCreateHome: true } : {}),
+  };
+}
+
+const HIGHEST_UID = 4_294_967_293;
+
 const ACCOUNT = /^[a-z_][a-z0-9_-]{0,31}$/;
-const PUBLIC_KEY =
-  /^((ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) )[A-Za-z0-9+/]{40,}={0,3}( \P{Cc}*)?$/u;
 
 function validateUserName(name: unknown): Violation[] {
   if (name === 'default') {
@@ -105,14 +164,48 @@ function validateShell(shell: unknown): Violation[] {
   return [problem('invalid', 'shell', shell, 'is no shell', 'write its path: "/bin/bash"')];
 }
 
-function validateKey(key: unknown, path: string): Violation[] {
-  if (isText(key, /PRIVATE KEY/)) {
-    const remedy = 'give the public one, and replace this key: it has been shown';
-    return [{ code: 'forbidden', path, reason: 'is a private key', remedy }];
-  }
-  if (isText(key, PUBLIC_KEY)) return [];
-  const remedy = 'give one line of a .pub file: "ssh-ed25519 AAAA… name"';
-  return [problem('invalid', path, key, 'is no public key of OpenSSH', remedy)];
+function validateAccount(props: UserProps): Violation[] {
+  const { uid, primaryGroup, gecos, home, system, noCreateHome } = props;
+  return [
+    ...(uid === undefined ? [] : validateUid(uid)),
+    ...(primaryGroup === undefined ? [] : validateGroup(primaryGroup, 'primaryGroup')),
+    ...(gecos === undefined ? [] : validateGecos(gecos)),
+    ...(home === undefined ? [] : validateAbsolutePath(home, 'home')),
+    ...(home === undefined ? [] : validateHome(home)),
+    ...(system === undefined ? [] : validateSwitch(system, 'system')),
+    ...(noCreateHome === undefined ? [] : validateSwitch(noCreateHome, 'noCreateHome')),
+    ...validateKeysAtHome(props),
+  ];
+}
+
+function validateUid(uid: unknown): Violation[] {
+  const inRange =
+    typeof uid === 'number' && Number.isInteger(uid) && uid >= 1 && uid <= HIGHEST_UID;
+  // 65534 is "nobody", 65535 what 16 bits take for "no user".
+  if (inRange && uid !== 65_534 && uid !== 65_535) return [];
+  const remedy = 'write a number from 1000 to 59999, or below 1000 for a service';
+  return [problem('out-of-range', 'uid', uid, 'is no number of a user', remedy)];
+}
+
+function validateGecos(gecos: unknown): Violation[] {
+  // A colon would end the field of /etc/passwd.
+  if (isText(gecos, /^[^\p{Cc}\p{Surrogate}:]{1,200}$/u)) return [];
+  const remedy = 'write one line without ":", of at most 200 characters';
+  return [problem('invalid', 'gecos', gecos, 'is no full name', remedy)];
+}
+
+function validateHome(home: unknown): Violation[] {
+  if (isText(home, /^(\/[A-Za-z0-9._-]+)+$/)) return [];
+  const remedy = 'use letters, digits, ".", "_", "-" and "/" only';
+  return [problem('invalid', 'home', home, 'is no home that /etc/passwd can hold', remedy)];
+}
+
+function validateKeysAtHome({ sshAuthorizedKeys, system, noCreateHome }: UserProps): Violation[] {
+  if (system !== true && noCreateHome !== true) return [];
+  if (itemsOf(sshAuthorizedKeys ?? []).length === 0) return [];
+  const reason = 'need a home, and none is made for this user';
+  const remedy = 'drop the keys, or system and noCreateHome';
+  return [{ code: 'conflict', path: 'sshAuthorizedKeys', reason, remedy }];
 }
 
 function validateSudo(rule: unknown): Violation[] {

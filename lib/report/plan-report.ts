@@ -138,13 +138,20 @@ export interface StepReport {
 
 /** The size of a machine's user data and where the bytes go. */
 export interface UserDataReport {
-  /** Bytes of the whole text. */
+  /** Bytes of what is handed over. */
   readonly bytes: number;
+
+  /**
+   * Bytes of the whole text.
+   *
+   * @default - as many as are handed over; more when it is compressed
+   */
+  readonly textBytes?: number;
 
   /** The most bytes that the platform takes. */
   readonly limit: number;
 
-  /** The parts, biggest first. They need not add up to `bytes`: the rest is shown as such. */
+  /** The parts, biggest first. They need not add up to the whole text: the rest is shown as such. */
   readonly parts: readonly UserDataPart[];
 }
 

@@ -87,7 +87,7 @@ function withViolations<T>(make: () => T, violations: Violation[]): T | undefine
 
 function machineReport({ machine, role, address, failureDomain }: ReportedMachine): MachineReport {
   const plan = machine.plan();
-  const { bytes, limit, parts } = machine.render();
+  const { bytes, textBytes, limit, parts } = machine.render();
   return {
     name: machine.hostname,
     ...(role === undefined ? {} : { role }),
@@ -96,7 +96,7 @@ function machineReport({ machine, role, address, failureDomain }: ReportedMachin
     ...kubeletReport(machine),
     ...planReport(plan),
     blockDevices: blockDevicesOf(machine),
-    userData: { bytes, limit, parts },
+    ...(limit === Infinity ? {} : { userData: { bytes, textBytes, limit, parts } }),
   };
 }
 

@@ -33,18 +33,20 @@ export function partsInFull(userData: UserDataReport): readonly UserDataPart[] {
   const named = [...userData.parts]
     .sort((a, b) => b.bytes - a.bytes || (a.part < b.part ? -1 : 1))
     .slice(0, MOST_PARTS);
-  const rest = userData.bytes - named.reduce((sum, part) => sum + part.bytes, 0);
+  const rest =
+    (userData.textBytes ?? userData.bytes) - named.reduce((sum, part) => sum + part.bytes, 0);
   if (rest <= 0) return named;
   const others = userData.parts.length - named.length;
   const part = others > 0 ? `${others} smaller parts and what joins them` : 'what joins the parts';
   return [...named, { part, construct: '', bytes: rest }];
 }
 
-/** `9,412 of 16,384 bytes, 6,972 free`. */
-export function budgetText({ bytes, limit }: UserDataReport): string {
+/** `9,412 of 16,384 bytes, 6,972 free`, and the bytes of the text where that is compressed. */
+export function budgetText({ bytes, textBytes = bytes, limit }: UserDataReport): string {
   const left = limit - bytes;
   const rest = left >= 0 ? `${grouped(left)} free` : `${grouped(-left)} too many`;
-  return `${grouped(bytes)} of ${grouped(limit)} bytes, ${rest}`;
+  const from = textBytes === bytes ? '' : `, compressed from ${grouped(textBytes)}`;
+  return `${grouped(bytes)} of ${grouped(limit)} bytes, ${rest}${from}`;
 }
 
 /** The picture of all machines' budgets. */

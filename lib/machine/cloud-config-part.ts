@@ -1,0 +1,144 @@
+/**
+ * A cloud-config that stands beside the machine's own: what it may say so that nothing of either is lost when cloud-init merges the two.
+ */
+import { isMap, isScalar, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+
+import type { Violation } from '../values';
+
+import { CLOUD_CONFIG_KEYS, JOINED_KEYS, REFUSED_KEYS } from './cloud-config-keys';
+import { foldersAbove } from './file-path';
+import { isRecord } from './given';
+import type { MachinePlan } from './plan';
+import { problem } from './problem';
+
+/** What is wrong with such a text by itself. */
+export function validateCloudConfig(content: string, at: string): Violation[] {
+  const document = read(content);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = error.linePos?.[0].line ?? 1;
+    const [what = ''] = error.message.split(' at line');
+    const reason = `is no YAML, from line ${line} on: ${what}`;
+    return [problem('invalid', at, error.code, reason, 'mend it')];
+  }
+  const { contents } = document;
+  if (!isMap(contents)) {
+    const remedy = 'write for example "packages: [xfsprogs]"';
+    return [problem('invalid', at, typeof content, 'is no record of cloud-config', remedy)];
+  }
+  const keys = contents.items.map(({ key }) => (isScalar(key) ? String(key.value) : String(key)));
+  return [
+    ...keys.flatMap((key) => validateKey(key, at)),
+    ...validateLists(document.toJS() as Readonly<Record<string, unknown>>, at),
+  ];
+}
+
+/** What is wrong with the cloud-configs among the parts of a machine beside what the machine itself has. */
+export function validateOwnParts(plan: MachinePlan): Violation[] {
+  const files = new Map(plan.files.map(({ path, construct }) => [path, construct]));
+  const users = new Map(plan.users.map(({ name, construct }) => [name, construct]));
+  const mounts = new Map(plan.mounts.map(({ path, construct }) => [path, construct]));
+  const found: Violation[] = [];
+  for (const { contentType, content, construct } of plan.userDataParts) {
+    if (contentType !== 'text/cloud-config') continue;
+    const config = cloudConfigOf(content);
+    const clash = (subject: string, value: string, owner: string): void => {
+      const reason = `this ${subject} is that of ${owner} too`;
+      found.push(problem('conflict', construct, value, reason, 'let one of them have it'));
+    };
+    for (const path of namesIn(config['write_files'], 'path')) {
+      const owner = files.get(path);
+      if (owner !== undefined) clash('file', path, owner);
+      for (const folder of [path, ...foldersAbove(path)]) {
+        const mounting = mounts.get(folder);
+        if (mounting === undefined) continue;
+        const reason = `would be hidden by what ${mounting} mounts on ${folder}`;
+        const remedy = 'write it by a FirstBootStep, or elsewhere';
+        found.push(problem('conflict', construct, path, reason, remedy));
+      }
+      files.set(path, construct);
+    }
+    for (const name of namesIn(config['users'], 'name')) {
+      const owner = users.get(name);
+      if (name === 'default') continue;
+      if (owner !== undefined) clash('user', name, owner);
+      users.set(name, construct);
+    }
+    found.push(
+      ...packageClashes(config['packages'], plan, construct),
+      ...growthClash(config, plan, construct),
+    );
+  }
+  return found;
+}
+
+function packageClashes(given: unknown, plan: MachinePlan, construct: string): Violation[] {
+  if (!Array.isArray(given)) return [];
+  return given.flatMap((one: unknown) => {
+    const [name, version] = (Array.isArray(one) ? one : [one]) as readonly unknown[];
+    const own = plan.packages.find((each) => each.name === name);
+    if (own === undefined || own.version === version) return [];
+    const reason = `${own.construct} wants this package in ${own.version ?? 'any version'}`;
+    return [problem('conflict', construct, name, reason, 'let one of them have it')];
+  });
+}
+
+function growthClash(
+  config: Readonly<Record<string, unknown>>,
+  { growth }: MachinePlan,
+  construct: string,
+): Violation[] {
+  if (growth === undefined) return [];
+  return ['growpart', 'resize_rootfs'].flatMap((key) => {
+    if (!Object.hasOwn(config, key)) return [];
+    const reason = `${growth.construct} says it already`;
+    return [problem('conflict', construct, key, reason, 'let one of them have it')];
+  });
+}
+
+function validateKey(key: string, at: string): Violation[] {
+  if (!CLOUD_CONFIG_KEYS.has(key)) {
+    const reason = 'is no key of cloud-config: cloud-init would pass over it in silence';
+    return [problem('unsupported', at, key, reason, 'look how cloud-init spells it')];
+  }
+  const instead = Object.hasOwn(REFUSED_KEYS, key) ? REFUSED_KEYS[key] : undefined;
+  if (instead === undefined) return [];
+  return [problem('forbidden', at, key, 'is for the machine to say', instead)];
+}
+
+function validateLists(config: Readonly<Record<string, unknown>>, at: string): Violation[] {
+  const found = JOINED_KEYS.flatMap((key) => {
+    if (!Object.hasOwn(config, key) || Array.isArray(config[key])) return [];
+    const reason = 'is no list, and would take the place of that of the machine';
+    return [problem('invalid', at, key, reason, 'write it as a list')];
+  });
+  const { users } = config;
+  if (
+    Array.isArray(users) &&
+    !users.includes('default') &&
+    !namesIn(users, 'name').includes('default')
+  ) {
+    const reason = 'leaves out "default": without it the user of the distribution is not made';
+    found.push(problem('forbidden', at, 'users', reason, 'begin the list with "default"'));
+  }
+  return found;
+}
+
+function cloudConfigOf(content: string): Readonly<Record<string, unknown>> {
+  const config: unknown = read(content).toJS();
+  return isRecord(config) ? config : {};
+}
+
+function namesIn(list: unknown, field: string): string[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((one: unknown) => {
+    const name = isRecord(one) ? one[field] : one;
+    return typeof name === 'string' ? [name] : [];
+  });
+}
+
+// As PyYAML reads it, but for keys that stand there twice, which PyYAML takes.
+function read(content: string): Document.Parsed {
+  return parseDocument(content, { version: '1.1', uniqueKeys: true });
+}

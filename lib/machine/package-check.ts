@@ -1,0 +1,48 @@
+/**
+ * The program that tells which packages are missing. cloud-init goes on when it could not install one, and its other commands run all the
+ * same.
+ */
+
+/** Where it stands. */
+export const PACKAGE_CHECK = '/opt/groundwork/bin/check-packages';
+
+/** The program; its arguments are names, or a name, `=` and a version. */
+export const PACKAGE_CHECK_SCRIPT = `#!/bin/sh
+# Says which packages are not installed, or not in the wanted version. check-packages NAME[=VERSION]...
+set -u
+export LC_ALL=C
+log=/var/log/cloud-init-output.log
+installed() { # NAME: its version; a name that others provide has none
+  if command -v dpkg-query >/dev/null; then
+    dpkg-query -W -f '\${db:Status-Status} \${Version}\\n' "$1" 2>/dev/null | sed -n 's/^installed //p' | grep . && return
+    dpkg-query -W -f '\${db:Status-Status} \${Provides}\\n' | grep '^installed ' | tr ' ,' '\\n\\n' | grep -Fxq -e "$1"
+  elif command -v rpm >/dev/null; then
+    rpm -q --qf '%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\n' --whatprovides "$1" 2>/dev/null
+  else
+    echo 'neither dpkg nor rpm is here' >&2
+    exit 1
+  fi
+}
+fits() { # WANTED VERSION...; rpm's may be wanted without the epoch and the release
+  want=$1
+  shift
+  for have; do
+    case $want in "$have" | "\${have#*:}" | "\${have%-*}") return 0 ;; esac
+    bare=\${have#*:}
+    [ "$want" != "\${bare%-*}" ] || return 0
+  done
+  return 1
+}
+bad=0
+for package; do
+  name=\${package%%=*}
+  if ! have=$(installed "$name"); then
+    echo "$name is not installed" && bad=1
+  elif [ "$name" != "$package" ]; then
+    # shellcheck disable=SC2086 # a version a word
+    fits "\${package#*=}" $have || { echo "$name is installed in version \${have:-none}, not \${package#*=}" && bad=1; }
+  fi
+done
+[ $bad -eq 0 ] || ! [ -r $log ] || grep -E '^(E|W|Error): ' $log | sort -u | tail -n 5
+exit $bad
+`;
