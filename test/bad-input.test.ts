@@ -120,7 +120,7 @@ const refusals: readonly Refusal[] = [
   {
     input: 'user data beyond the limit',
     machine: (() => {
-      const machine = node();
+      const machine = new Machine('worker-1', { userData: { gzip: 'never' } });
       new File(machine, 'big', { path: '/opt/big', content: 'x'.repeat(17_000) });
       return machine;
     })(),

@@ -108,7 +108,7 @@ function check(devices: readonly string[], rootToo: boolean): Contribution[] {
     },
     {
       kind: 'step',
-      id: 'growpart',
+      id: 'grown partitions',
       phase: 'storage',
       description: 'check that the partitions have grown',
       command: [GROW_CHECK, ...(rootToo ? ['--root'] : []), ...devices],

@@ -18,6 +18,7 @@ import {
   FIRST_BOOT_SERVICE,
   renderFirstBootScript,
 } from './first-boot-script';
+import { deviceBelow, orderMounts } from './mount-order';
 import { PACKAGE_CHECK, PACKAGE_CHECK_SCRIPT } from './package-check';
 import type { PlannedModule, PlannedStep } from './plan';
 import { mountUnitName } from './unit-name';
@@ -64,10 +65,10 @@ export function machineSteps(
       const command = ['up', fileSystemUnitName(device), device];
       return step('storage', `file system on ${device}`, construct, command);
     }),
-    // Shorter paths first: a mount below another one comes after it.
-    ...sortBy(parts.mount, ({ path }) => path).map(({ what, path, construct }) => {
-      const command = ['up', mountUnitName(path), what];
-      return step('storage', `mount ${path}`, construct, command);
+    ...orderMounts(sortBy(parts.mount, ({ path }) => path)).map((part) => {
+      const device = deviceBelow(part, parts.mount);
+      const command = ['up', mountUnitName(part.path), ...(device === undefined ? [] : [device])];
+      return step('storage', `mount ${part.path}`, part.construct, command);
     }),
     ...sortBy(parts.directory, ({ path }) => path).map(({ path, mode, owner, construct }) => {
       const [user = '', group = ''] = owner.split(':');
@@ -85,9 +86,11 @@ function packageSteps(packages: PartsByKind['package']): Provided<StepPart>[] {
   const wanted = sortBy(packages, ({ name }) => name).map(({ name, version }) =>
     version === undefined ? name : `${name}=${version}`,
   );
-  return sharedStep('modules', 'packages', packages, [PACKAGE_CHECK, ...wanted]).map((one) => {
-    return { ...one, description: 'check that they are installed' };
-  });
+  return sharedStep('modules', 'installed packages', packages, [PACKAGE_CHECK, ...wanted]).map(
+    (one) => {
+      return { ...one, description: 'check that they are installed' };
+    },
+  );
 }
 
 function packageCheckFiles(packages: PartsByKind['package']): Provided<FilePart>[] {

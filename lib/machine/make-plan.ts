@@ -8,6 +8,7 @@ import { firstBootFiles, machineSteps, partFiles, sortBy } from './machine-parts
 import type { PartsByKind } from './machine-parts';
 import { mergeParts } from './merge';
 import type { Merged } from './merge';
+import { mountRings } from './mount-order';
 import type { MachinePlan, PlannedModule, PlannedStep } from './plan';
 import { problem } from './problem';
 import { isSameDisk } from './same-disk';
@@ -66,6 +67,7 @@ export function makePlan(
       ...outOfOrder,
       ...hiddenPaths(whole),
       ...sharedDisks(all['device-use']),
+      ...mountRings(all.mount),
     ],
   };
 }

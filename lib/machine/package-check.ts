@@ -23,13 +23,12 @@ installed() { # NAME: its version; a name that others provide has none
     exit 1
   fi
 }
-fits() { # WANTED VERSION...; rpm's may be wanted without the epoch and the release
+fits() { # WANTED VERSION...; one of rpm fits without its epoch and its release too
   want=$1
   shift
   for have; do
-    case $want in "$have" | "\${have#*:}" | "\${have%-*}") return 0 ;; esac
     bare=\${have#*:}
-    [ "$want" != "\${bare%-*}" ] || return 0
+    for one in "$have" "$bare" "\${have%-*}" "\${bare%-*}"; do [ "$one" != "$want" ] || return 0; done
   done
   return 1
 }
@@ -39,7 +38,7 @@ for package; do
   if ! have=$(installed "$name"); then
     echo "$name is not installed" && bad=1
   elif [ "$name" != "$package" ]; then
-    # shellcheck disable=SC2086 # a version a word
+    # shellcheck disable=SC2086
     fits "\${package#*=}" $have || { echo "$name is installed in version \${have:-none}, not \${package#*=}" && bad=1; }
   fi
 done

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 
-import { File, Machine, Package, User } from '../../lib/machine';
+import { AuthorizedKeys, File, Machine, Package, User } from '../../lib/machine';
 
 interface CloudConfig {
   readonly write_files: readonly Record<string, unknown>[];
@@ -98,6 +98,49 @@ test('keeps the user of the distribution beside others', () => {
   ]);
 });
 
+test('says all of a user that cloud-init is to know', () => {
+  const machine = new Machine('m');
+  new User(machine, 'etcd', {
+    name: 'etcd',
+    uid: 990,
+    primaryGroup: 'etcd',
+    gecos: 'etcd, a key-value store',
+    home: '/var/lib/etcd',
+    system: true,
+    noCreateHome: false,
+  });
+
+  expect(read(machine)['users']).toEqual([
+    'default',
+    {
+      name: 'etcd',
+      uid: 990,
+      gecos: 'etcd, a key-value store',
+      homedir: '/var/lib/etcd',
+      primary_group: 'etcd',
+      // Without it cloud-init would not make the group.
+      groups: ['etcd'],
+      system: true,
+    },
+  ]);
+});
+
+test('lets the keys of several constructs in as the default user, each once', () => {
+  const [one, other] = ['A', 'B'].map((letter) => `ssh-ed25519 ${letter.repeat(68)} x`) as [
+    string,
+    string,
+  ];
+  const machine = new Machine('m');
+  new AuthorizedKeys(machine, 'b', { keys: [other, one] });
+  new AuthorizedKeys(machine, 'a', { keys: [one] });
+  new User(machine, 'user', { name: 'app' });
+
+  expect(read(machine)['users']).toEqual([
+    { name: 'default', ssh_authorized_keys: [one, other] },
+    { name: 'app' },
+  ]);
+});
+
 test('names packages, with a version where one is wanted', () => {
   const machine = new Machine('m');
   new Package(machine, 'b', { name: 'xfsprogs' });
@@ -111,6 +154,6 @@ test('tells systemd of the units first, and waits for the first boot last', () =
     ['rm', '-f', '/var/lib/groundwork/first-boot.done', '/var/lib/groundwork/first-failure.json'],
     ['systemctl', 'daemon-reload'],
     ['systemctl', 'enable', '--quiet', '--no-reload', 'groundwork-first-boot.service'],
-    ['systemctl', 'restart', 'groundwork-first-boot.service'],
+    'systemctl restart groundwork-first-boot.service || exit',
   ]);
 });
