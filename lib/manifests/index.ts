@@ -7,3 +7,10 @@ export type { LocalStorageClassProps } from './local-storage-class';
 export type { LocalVolume, LocalVolumesProps, ReadVolume } from './local-volume';
 export { LocalVolumes } from './local-volumes';
 export { ManifestConstruct, manifestViolations } from './manifest-construct';
+export { SymlinkBlockDevices } from './symlink-block-devices';
+export type {
+  LinkedDevice,
+  LinkedNode,
+  SymlinkBlockDevicesProps,
+  Toleration,
+} from './symlink-props';

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ClusterObject } from './cluster-object';
 import type { Construct } from 'constructs';
 
 import { Findings, checkSwitch, isObjectName, readProps } from '../values';
@@ -68,7 +68,7 @@ export class LocalStorageClass extends ManifestConstruct {
       this.findings.add('unsupported', 'reclaimPolicy', reclaimPolicy, 'is none', remedy);
     }
     if (this.findings.violations.length > 0) return;
-    new ApiObject(this, 'Resource', {
+    new ClusterObject(this, 'Resource', {
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',
       metadata: {

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ClusterObject } from './cluster-object';
 import type { Construct } from 'constructs';
 
 import { Findings, isObjectName, readProps } from '../values';
@@ -37,7 +37,7 @@ export class LocalVolumes extends ManifestConstruct {
     checkChoices(given, this.findings);
     this.volumes = this.findings.violations.length === 0 ? read : [];
     for (const volume of this.volumes) {
-      new ApiObject(this, volume.name, {
+      new ClusterObject(this, volume.name, {
         apiVersion: 'v1',
         kind: 'PersistentVolume',
         metadata: { name: volume.name, labels: { ...volume.labels } },

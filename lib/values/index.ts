@@ -15,6 +15,7 @@ export type { KubernetesVersionInput } from './kubernetes-version';
 export {
   LONGEST_LABEL,
   LONGEST_OBJECT_NAME,
+  hashedObjectName,
   isDnsLabel,
   isLabelKey,
   isLabelValue,

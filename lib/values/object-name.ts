@@ -67,6 +67,17 @@ export function labelValueOf(text: string, whole = text): string {
   );
 }
 
+/**
+ * A name with a hash of the whole in any case: for objects that must be made anew when what is hashed changes.
+ *
+ * @param text what the name should begin with
+ * @param whole what is hashed
+ * @param longest the most characters, at least 18
+ */
+export function hashedObjectName(text: string, whole: string, longest = LONGEST_LABEL): string {
+  return hashedName(text, whole, longest, HASH_DIGITS);
+}
+
 /** A name that is wanted, and what tells its object from all others. */
 export interface WantedName {
   readonly text: string;

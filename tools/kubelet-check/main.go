@@ -4,7 +4,12 @@
 //
 //	kubelet-check [--cpu 16 --memory 32Gi --ephemeral-storage 100Gi [--hugepages 2Mi=1Gi]] [--host] FILE...
 //
-// One JSON array goes to standard output, one element for each file. The exit code is 1 when any document has an error,
+//	kubelet-check --objects FILE...
+//
+// With --objects the files hold Kubernetes objects, and are judged with the code that the API server runs when they are
+// created: strict decoding, defaults, validation.
+//
+// One JSON array goes to standard output, one element for each file or object. The exit code is 1 when any document has an error,
 // 2 when the command line is wrong.
 package main
 
@@ -47,6 +52,7 @@ func run(args []string, out io.Writer) (int, error) {
 		return put(capacity, v1.ResourceName(v1.ResourceHugePagesPrefix+size), sum)
 	})
 	host := flags.Bool("host", false, "also ask the kubelet's cgroup manager whether the reserved cgroups exist on this machine")
+	objects := flags.Bool("objects", false, "judge Kubernetes objects instead")
 	if err := flags.Parse(args); err != nil {
 		return 2, err
 	}
@@ -54,6 +60,9 @@ func run(args []string, out io.Writer) (int, error) {
 		return 2, errors.New("no file named")
 	}
 
+	if *objects {
+		return runObjects(flags.Args(), out)
+	}
 	verdicts := make([]Verdict, 0, flags.NArg())
 	code := 0
 	for _, file := range flags.Args() {
@@ -63,9 +72,27 @@ func run(args []string, out io.Writer) (int, error) {
 		}
 		verdicts = append(verdicts, verdict)
 	}
+	return code, printJSON(out, verdicts)
+}
+
+func runObjects(files []string, out io.Writer) (int, error) {
+	verdicts, err := judgeObjects(files)
+	if err != nil {
+		return 2, err
+	}
+	code := 0
+	for _, verdict := range verdicts {
+		if len(verdict.Errors) > 0 {
+			code = 1
+		}
+	}
+	return code, printJSON(out, verdicts)
+}
+
+func printJSON(out io.Writer, value any) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
-	return code, encoder.Encode(verdicts)
+	return encoder.Encode(value)
 }
 
 func amount(flags *flag.FlagSet, capacity v1.ResourceList, name string, key v1.ResourceName) {
