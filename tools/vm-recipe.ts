@@ -24,13 +24,27 @@ const PACKAGES = [
 // chrony stands in its place: of two programs that set the clock, Debian installs one.
 const LEFT_OUT = ['systemd-timesyncd'];
 
-// The modules of Debian's cloud.cfg are all there, as on a cloud's image. ds-identify wants a list of sources on one line.
+// As on a cloud's image, but for modules of other distributions and of services that are not there: each is read at every boot, slowly where
+// a processor is emulated. ds-identify wants the sources on one line.
 const CLOUD_INIT = `datasource_list: [ NoCloud, ConfigDrive, None ]
 locale: C.UTF-8
 system_info: { network: { renderers: [ networkd ] } }
-# Neither an SSH server nor a boot loader is there.
+# There is no SSH server.
 ssh_genkeytypes: []
-grub_dpkg: { enabled: false }
+cloud_config_modules: [ keyboard, locale, set-passwords, apt-configure, ntp, timezone, runcmd ]
+cloud_final_modules:
+  - package-update-upgrade-install
+  - write-files-deferred
+  - scripts-vendor
+  - scripts-per-once
+  - scripts-per-boot
+  - scripts-per-instance
+  - scripts-user
+  - ssh-authkey-fingerprints
+  - keys-to-console
+  - phone-home
+  - final-message
+  - power-state-change
 `;
 
 // Only what it takes to find the root disk: the initial RAM disk of all modules takes many seconds longer where a processor is emulated.
@@ -61,6 +75,7 @@ const MASKED = [
   // Nobody logs in: the console is for what the machine says.
   'getty@tty1.service',
   'serial-getty@ttyS0.service',
+  'modprobe@drm.service',
 ];
 
 /** The recipe of the virtual machines that labs boot: what a container cannot have, such as a kernel and LVM, on top of the local image's. */

@@ -2,9 +2,10 @@
  * Boots machines for tests. What is booted is ended at the latest when the test file is through, or this process ends.
  */
 import type { Machine } from '../../../lib/machine';
+import { bootVirtualMachine } from './booted-vm';
 import { bootContainer } from './container-lab';
-import type { BootOptions, LabMachine } from './lab-machine';
-import { bootVirtualMachine } from './vm-lab';
+import type { BootOptions, LabDisk, LabMachine } from './lab-machine';
+import { resumeVirtualMachine } from './resumed-vm';
 
 export type {
   BootOptions,
@@ -25,6 +26,16 @@ const booted = new Set<LabMachine>();
  */
 export async function boot(machine: Machine, options: BootOptions): Promise<LabMachine> {
   const made = await start(machine, options);
+  booted.add(made);
+  return made;
+}
+
+/**
+ * A virtual machine that has no seed and has long been up, with these disks: a root shell in about a second, for what needs a kernel and disks
+ * but not cloud-init. It cannot be rebooted.
+ */
+export async function resume(disks: readonly LabDisk[] = []): Promise<LabMachine> {
+  const made = await resumeVirtualMachine(disks);
   booted.add(made);
   return made;
 }

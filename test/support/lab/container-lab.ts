@@ -122,7 +122,7 @@ class ContainerLab implements LabMachine {
       ),
       ...(userData === undefined ? {} : { [`${SEED_FOLDER}/user-data`]: userData }),
     });
-    for (const disk of disks) makeDisk(this.#diskFile(disk.serial), disk);
+    for (const disk of disks) makeDisk(this.disk(disk.serial), disk);
     await createNetwork(fabric, BRIDGE);
   }
 
@@ -164,6 +164,10 @@ class ContainerLab implements LabMachine {
     return readStatus(this);
   }
 
+  disk(serial: string): string {
+    return path.join(this.#directory, 'disks', `${serial}.img`);
+  }
+
   console(): string {
     return readIfThere(this.#spec.paths.log) ?? '';
   }
@@ -197,13 +201,9 @@ class ContainerLab implements LabMachine {
     if (left.length > 0) throw new Error(`still in use: ${left.join(', ')}`);
   }
 
-  #diskFile(serial: string): string {
-    return path.join(this.#directory, 'disks', `${serial}.img`);
-  }
-
   #volumes(): ContainerSpec['volumes'] {
     return this.#disks.map((serial) => ({
-      file: this.#diskFile(serial),
+      file: this.disk(serial),
       device: `/dev/disk/by-id/virtio-${serial}`,
     }));
   }

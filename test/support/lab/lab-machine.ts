@@ -37,7 +37,7 @@ export interface BootOptions {
   readonly rootBytes?: number;
   /** What the kernel is told besides the usual. Virtual machines only. @default - nothing */
   readonly kernelArguments?: readonly string[];
-  /** How long one boot may take, in seconds. @default - 120 for a container, 400 for a virtual machine */
+  /** How long one boot may take, in seconds. @default - 120 for a container, 600 for a virtual machine */
   readonly limitSeconds?: number;
 }
 
@@ -77,6 +77,8 @@ export interface LabMachine {
   status(): Promise<FirstBootStatus>;
   /** Everything that came on the console so far, of all boots. */
   console(): string;
+  /** The raw file behind a data disk. The machine may be writing to it: look at what it leaves alone. */
+  disk(serial: string): string;
   /** Powers it off cleanly and boots it again, from the same root disk. */
   reboot(options?: RebootOptions): Promise<void>;
   /** Ends it and removes everything of it; twice is fine. */
