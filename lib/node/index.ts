@@ -15,16 +15,8 @@ export { ReservedResourcesKubelet } from './reserved-resources-kubelet';
 export type { CgroupDriver } from './slice';
 export { CortxNodePrep } from './cortx-node-prep';
 export type { BlockDevice, CortxNodePrepProps, SecondaryStorage } from './cortx-props';
-export { rewriteDevicePaths, solutionDevices } from './cortx-solution';
-export type { DeviceField, RewriteDevicePathsOptions } from './cortx-solution';
-export { validateSolution } from './cortx-solution-check';
-export {
-  devicePathLabel,
-  persistentVolumeName,
-  shortHostName,
-  volumeNameClashes,
-} from './cortx-volume';
-export type { VolumeNameClash } from './cortx-volume';
+export { rewriteDevicePaths, solutionDevices } from './cortx-device-fields';
+export type { DeviceField, RewriteDevicePathsOptions } from './cortx-device-fields';
 export { mappedDevicePath } from './device-name';
 export type { NamedDevice } from './read-cortx-node';
 export { NetworkTuning } from './network-tuning';
@@ -66,3 +58,12 @@ export type {
 } from './registry-hosts';
 export { SWAP_OFF_SCRIPT, SWAP_OFF_SERVICE, SwapOff } from './swap-off';
 export type { SwapOffProps } from './swap-off';
+export {
+  WEAVE_DEFAULT_RANGE,
+  validateWeaveNetwork,
+  weaveConsensus,
+  weaveLaunchArguments,
+  weaveQuorum,
+  weaveShares,
+} from './weave';
+export type { WeaveConsensus, WeaveNetwork } from './weave';
