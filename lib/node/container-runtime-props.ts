@@ -136,7 +136,8 @@ export interface ContainerRuntimeProps {
   readonly defaultRuntimeName?: string;
 
   /**
-   * Further files of configuration, absolute and maybe with `*`; what they set goes before what this file sets. containerd 2.2 and newer
+   * Further files of configuration, absolute and maybe with `*`; what they set goes before what this file sets. In containerd 1.x a plugin
+   * that one of them names keeps none of the settings of this file, `SystemdCgroup` among them; 2.x joins the two. containerd 2.2 and newer
    * reads `/etc/containerd/conf.d/*.toml` when nothing is said.
    *
    * @default - containerd's

@@ -58,7 +58,8 @@ export const RUNC_SHIM = 'io.containerd.runc.v2';
 
 const USUAL_SNAPSHOTTER = 'overlayfs';
 const USUAL_DOWNLOADS = 3;
-const PLUGIN_OF_1 = 'io.containerd.grpc.v1.cri';
+/** The kubelet's interface; in 1.x with all of its settings. */
+const CRI_PLUGIN = 'io.containerd.grpc.v1.cri';
 const RUNTIME_PLUGIN = 'io.containerd.cri.v1.runtime';
 const IMAGES_PLUGIN = 'io.containerd.cri.v1.images';
 
@@ -71,7 +72,9 @@ export function containerdConfig(settings: ContainerdSettings): ConfigTable {
       ...present('root', settings.root),
       ...present('state', settings.state),
       ...present('imports', settings.imports),
-      plugins: three ? pluginsOf2(settings) : { [PLUGIN_OF_1]: pluginOf1(settings) },
+      plugins: three ? pluginsOf2(settings) : { [CRI_PLUGIN]: pluginOf1(settings) },
+      // Without this containerd is up although the kubelet's interface could not be started.
+      required_plugins: three ? [IMAGES_PLUGIN, RUNTIME_PLUGIN, CRI_PLUGIN] : [CRI_PLUGIN],
     }),
   };
 }

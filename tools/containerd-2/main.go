@@ -1,4 +1,7 @@
-// containerd 2.x as released, and with `cri-status SOCKET` a question to a running one: what its CRI plugin works with.
+// containerd-2 is containerd 2.x as released, and asks a running one as the kubelet would:
+//
+//	cri-status SOCKET
+//	cri-pull SOCKET IMAGE
 package main
 
 import (
@@ -20,6 +23,9 @@ func main() {
 func run() error {
 	if len(os.Args) == 3 && os.Args[1] == "cri-status" {
 		return printStatus(os.Args[2])
+	}
+	if len(os.Args) == 4 && os.Args[1] == "cri-pull" {
+		return pull(os.Args[2], os.Args[3])
 	}
 	return command.App().Run(os.Args)
 }
