@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import {
   File,
   FileSystem,
-  FirstBootStep,
   MachineConstruct,
   Mount,
   PREPARE_FILE_SYSTEM,
@@ -11,7 +10,7 @@ import {
   UdevRule,
   escapeSpecifiers,
 } from '../machine';
-import type { Contribution, DeviceUsePart, FileSystemType } from '../machine';
+import type { Contribution, DeviceUsePart, FileSystemType, StepPart } from '../machine';
 import type { Violation } from '../values';
 
 import { LINK_DISK, LINK_DISK_SCRIPT } from './link-disk';
@@ -145,10 +144,17 @@ export class LocalDisks extends MachineConstruct {
   override contributions(): readonly Contribution[] {
     const { storageClass, match } = this.read;
     if (this.violations().length > 0 || storageClass === undefined) return [];
-    if (match === undefined) return this.rawDisks;
+    if (match === undefined) return [...this.rawDisks, ...this.linkSteps(storageClass)];
     const path = selectionFile(storageClass);
     const content = `${this.selectionLines(storageClass).join('\n')}\n`;
-    return [{ kind: 'file', path, content, mode: '0644', owner: 'root:root' }];
+    return [
+      { kind: 'file', path, content, mode: '0644', owner: 'root:root' },
+      {
+        ...stepOf(`disks of the class ${storageClass}`, 'choose them, and make them ready'),
+        command: ['up', selectionUnit(storageClass)],
+        inContainers: 'skip',
+      },
+    ];
   }
 
   private violationsOfProps(): readonly Violation[] {
@@ -169,6 +175,16 @@ export class LocalDisks extends MachineConstruct {
     return found.map((one) =>
       one.path === 'path' ? { ...one, path: 'hostDir', value: hostDir } : one,
     );
+  }
+
+  private linkSteps(storageClass: string): readonly StepPart[] {
+    const { volumeMode, disks } = this.read;
+    if (volumeMode !== 'Block') return [];
+    return disks.map((disk) => ({
+      ...stepOf(`raw disk ${disk.name} of the class ${storageClass}`, 'offer it'),
+      command: ['up', linkUnit(storageClass, disk.name), this.deviceOf(disk)],
+      inContainers: 'run',
+    }));
   }
 
   private deviceOf({ identity, name }: FoundByName): string {
@@ -200,10 +216,9 @@ export class LocalDisks extends MachineConstruct {
   private addLink(disk: FoundByName): void {
     const { storageClass = '', hostDir, adopt } = this.read;
     const device = this.deviceOf(disk);
-    const unit = `groundwork-disk-${storageClass}-${unitPart(disk.name)}.service`;
     const words = [device, `${hostDir}/${disk.name}`, ...(adopt ? ['adopt'] : [])];
     new SystemdUnit(this, `Link-${disk.name}`, {
-      name: unit,
+      name: linkUnit(storageClass, disk.name),
       sections: {
         Unit: {
           Description: escapeSpecifiers(`Raw disk ${device} of the class ${storageClass}`),
@@ -219,11 +234,6 @@ export class LocalDisks extends MachineConstruct {
         Install: { WantedBy: 'multi-user.target' },
       },
     });
-    new FirstBootStep(this, `Offer-${disk.name}`, {
-      phase: 'storage',
-      description: `offer ${disk.name} to pods`,
-      command: ['up', unit, device],
-    });
     if (this.node.tryFindChild('Program') !== undefined) return;
     new File(this, 'Program', { path: LINK_DISK, content: LINK_DISK_SCRIPT, mode: '0755' });
   }
@@ -232,9 +242,8 @@ export class LocalDisks extends MachineConstruct {
     const { volumeMode, fileSystem } = this.read;
     new File(this, 'Program', { path: SELECT_DISKS, content: renderSelectDisks(), mode: '0755' });
     if (volumeMode === 'Filesystem') this.addPreparation(fileSystem);
-    const unit = `groundwork-disks-${storageClass}.service`;
     new SystemdUnit(this, 'Service', {
-      name: unit,
+      name: selectionUnit(storageClass),
       sections: {
         Unit: {
           Description: `Disks of the class ${storageClass}`,
@@ -250,13 +259,6 @@ export class LocalDisks extends MachineConstruct {
         },
         Install: { WantedBy: 'multi-user.target' },
       },
-    });
-    new FirstBootStep(this, 'Select', {
-      phase: 'storage',
-      description: `choose the disks of the class ${storageClass}`,
-      command: ['up', unit],
-      timeoutSeconds: 3600,
-      inContainers: 'skip',
     });
   }
 
@@ -320,6 +322,19 @@ function takenDevices(disks: LocalDisks): readonly string[] {
 function fileNames(name: string, shares: number): readonly string[] {
   if (shares === 0) return [name];
   return Array.from({ length: shares }, (_, index) => `${name}-${index + 1}`);
+}
+
+/** A step without a limit of its own, as a disk takes as long as it takes. */
+function stepOf(id: string, description: string) {
+  return { kind: 'step', phase: 'storage', id, description, after: [] } as const;
+}
+
+function selectionUnit(storageClass: string): string {
+  return `groundwork-disks-${storageClass}.service`;
+}
+
+function linkUnit(storageClass: string, name: string): string {
+  return `groundwork-disk-${storageClass}-${unitPart(name)}.service`;
 }
 
 function selectionFile(storageClass: string): string {

@@ -35,11 +35,14 @@ export const SELECT_DISKS = '/opt/groundwork/bin/select-disks';
 export const SELECTION_WAIT_SECONDS = 90;
 
 /** The program, in parts that follow each other. */
-export function renderSelectDisks(paths: SelectDisksPaths = SELECT_DISKS_PATHS): string {
-  return `${reading(paths)}\n${judging(paths)}\n${choosing(paths)}\n${readying(paths)}`;
+export function renderSelectDisks(
+  paths: SelectDisksPaths = SELECT_DISKS_PATHS,
+  waitSeconds: number = SELECTION_WAIT_SECONDS,
+): string {
+  return `${reading(paths, waitSeconds)}\n${judging(paths)}\n${choosing(paths)}\n${readying(paths)}`;
 }
 
-const reading = ({ state }: SelectDisksPaths): string => `#!/bin/sh
+const reading = ({ state }: SelectDisksPaths, waitSeconds: number): string => `#!/bin/sh
 # select-disks FILE, on every boot: chooses the disks of a class, once, and makes them ready. FILE says what is wanted;
 # ${state}/CLASS keeps what was chosen, a line for each disk: NUMBER LINK [UUID]. Written by groundwork.
 set -u
@@ -64,7 +67,7 @@ put() { # FILE TEXT; nothing is written that is there already
   changed=1
 }
 pause() { # false when it was long enough
-  [ $waited -lt ${SELECTION_WAIT_SECONDS} ] || return 1
+  [ $waited -lt ${waitSeconds} ] || return 1
   waited=$((waited + 1)); sleep 1
 }`;
 
@@ -176,7 +179,7 @@ DISKS
   mv "$record.new" "$record" && sync || die "cannot write $record"
 }
 mkdir -p ${state}
-exec 9>${state}/.lock
+exec 9>>${state}/.lock
 flock 9
 [ -e "$record" ] || choose
 [ "$(grep -c . "$record")" -ge "$least" ] || die "$record names fewer than $least disks: add a line, or remove the file to choose anew"
