@@ -5,7 +5,7 @@ import { FileSystem, Machine, Mount } from '../../lib/machine';
 const WWN = '/dev/disk/by-id/wwn-0x5000c500a1b2c3d4';
 
 function worker(...classes: readonly Record<string, unknown>[]) {
-  const machine = new Machine('worker-1', { userData: { limit: 100_000 } } as object);
+  const machine = new Machine('worker-1');
   const disks = classes.map(
     (props, index) =>
       new LocalDisks(machine, `class-${index}`, {
