@@ -60,7 +60,19 @@ export { Machine, MachineConstruct } from './machine';
 export type { Capacity, MachineProps } from './machine';
 export { Mount } from './mount';
 export type { MountProps } from './mount';
-export type { Ethernet, NetworkConfig } from './network-config';
+export { BOND_MODES, NETWORK_READERS } from './network-config';
+export type {
+  Bond,
+  BondMode,
+  Bridge,
+  DhcpOverrides,
+  Ethernet,
+  NetworkConfig,
+  NetworkLink,
+  NetworkReader,
+  NetworkRoute,
+  Vlan,
+} from './network-config';
 export { Package } from './package';
 export type { PackageProps } from './package';
 export { PackageSource } from './package-source';
@@ -84,6 +96,7 @@ export type {
 } from './plan';
 export { PREPARE_FILE_SYSTEM } from './prepare-file-system';
 export type { Seed } from './seed';
+export type { SeedDrive, SeedLayout } from './seed-drive';
 export { isSameDisk } from './same-disk';
 export { Sysctl } from './sysctl';
 export type { SysctlProps } from './sysctl';

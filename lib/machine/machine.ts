@@ -19,6 +19,8 @@ import type { MachinePlan } from './plan';
 import { problem } from './problem';
 import { makeSeed } from './seed';
 import type { Seed } from './seed';
+import { configDrive, noCloudDrive, validateLayout } from './seed-drive';
+import type { SeedDrive, SeedLayout } from './seed-drive';
 import { readUserData, renderUserData, validateForm } from './user-data';
 import type { UserDataProps, UserDataSettings } from './user-data';
 
@@ -157,6 +159,30 @@ export class Machine extends RootConstruct {
     const wrong = network === undefined ? [] : validateNetwork(network, 'network');
     const { rendered } = this.resolveOrThrow(wrong.map((one) => at(one, id)));
     return makeSeed(this.hostname, rendered.userData, network);
+  }
+
+  /**
+   * A disk by which a machine is told what it shall be: a NoCloud seed, or a config drive as OpenStack makes it.
+   *
+   * @param network the network cards; what a config drive has no place for is refused by name
+   * @throws InvalidConfiguration when anything is wrong
+   */
+  seedDrive(layout: SeedLayout, network?: NetworkConfig): SeedDrive {
+    const { id } = this.node;
+    const wrong = network === undefined ? [] : validateNetwork(network, `${id}.network`);
+    const { rendered, plan } = this.resolveOrThrow(
+      wrong.length > 0 ? wrong : validateLayout(layout, network, id),
+    );
+    if (layout === 'nocloud') return noCloudDrive(this.seed(network));
+    const { userData, payload, encoding } = rendered;
+    const keys = plan.authorizedKeys.map(({ key }) => key);
+    const { hostname } = this;
+    return configDrive({
+      hostname,
+      userData: encoding === 'gzip' ? payload : userData,
+      keys,
+      network,
+    });
   }
 
   /**
