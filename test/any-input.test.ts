@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 
 import * as groundwork from 'groundwork';
+import { LocalDisks } from 'groundwork/node';
 
 /** Whatever a YAML file can hold where something else is wanted, and what a program can. */
 const ANYTHING: readonly (readonly [name: string, value: unknown])[] = [
@@ -117,6 +118,37 @@ const good: readonly (readonly [Class, Readonly<Record<string, unknown>>])[] = [
       conntrackBeLiberal: true,
       maxMapCount: 70_000,
       corePattern: 'core.%t',
+    },
+  ],
+  [
+    LocalDisks,
+    {
+      storageClass: 'x',
+      disks: [{ serial: 'A', name: 'a' }, { wwn: '0x5000c500a1b2c3d5' }, { device: DISK }],
+      volumeMode: 'Filesystem',
+      fileSystem: 'xfs',
+      options: ['ro'],
+      hostDir: '/mnt/x',
+      sharedDirectories: 2,
+      adopt: true,
+    },
+  ],
+  [
+    LocalDisks,
+    {
+      storageClass: 'x',
+      match: {
+        size: { min: 1, max: '1Ti' },
+        rotational: false,
+        transport: ['nvme'],
+        model: 'x*',
+        path: 'pci-*',
+        atLeast: 1,
+        atMost: 2,
+        allowSlots: true,
+      },
+      volumeMode: 'Block',
+      adopt: false,
     },
   ],
 ];

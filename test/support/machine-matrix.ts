@@ -14,7 +14,7 @@ import {
   UdevRule,
   User,
 } from '../../lib/machine';
-import { CortxNodePrep, ReservedResourcesKubelet } from '../../lib/node';
+import { CortxNodePrep, LocalDisks, ReservedResourcesKubelet } from '../../lib/node';
 import type { CgroupDriver } from '../../lib/node';
 import type { Surroundings } from './systemd-verify';
 
@@ -37,6 +37,7 @@ export function machineMatrix(): readonly (readonly [string, Machine])[] {
     ['a machine with everything', everything()],
     ['a control plane', controlPlane()],
     ['a worker of CORTX', cortxWorker()],
+    ['a worker with local disks', diskWorker()],
     ...kubelets,
   ];
 }
@@ -62,6 +63,38 @@ function cortxWorker(): Machine {
     ],
     separator: 'cortx/blocks',
     corePattern: 'core.%t',
+  });
+  return machine;
+}
+
+function diskWorker(): Machine {
+  const machine = new Machine('worker-1');
+  new LocalDisks(machine, 'fast', {
+    storageClass: 'fast',
+    match: { transport: 'nvme', size: { min: '1Ti', max: '4Ti' }, atLeast: 2 },
+    fileSystem: 'xfs',
+    sharedDirectories: 4,
+  });
+  new LocalDisks(machine, 'raw', {
+    storageClass: 'raw.example.org',
+    match: { rotational: true, model: 'ST[0-9]*' },
+    volumeMode: 'Block',
+  });
+  new LocalDisks(machine, 'named', {
+    storageClass: 'named',
+    disks: [
+      { serial: 'S4EWNX0N123456', name: 'a' },
+      { wwn: '0x5000c500a1b2c3d4' },
+      { device: '/dev/disk/by-id/ata-ST4000NM_ZDH1', name: 'b+c' },
+    ],
+    sharedDirectories: 2,
+  });
+  new LocalDisks(machine, 'journal', {
+    storageClass: 'journal',
+    disks: [{ wwn: 'eui.0025385b71b0d3c4', name: 'x=1@y#z' }, { serial: 'B' }],
+    volumeMode: 'Block',
+    hostDir: '/srv/journal',
+    adopt: true,
   });
   return machine;
 }
