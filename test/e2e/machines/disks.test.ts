@@ -12,7 +12,7 @@ import { FileSystem, Machine, Mount } from '../../../lib/machine';
 import type { FirstBootStatus } from '../../../lib/machine';
 import { CortxNodePrep } from '../../../lib/node';
 import { describeLab } from '../../support/describe-lab';
-import { boot } from '../../support/lab/boot';
+import { withMachine } from '../../support/lab/boot';
 import type { LabDisk, LabMachine } from '../../support/lab/boot';
 import { hostSnapshot, leaksSince } from '../../support/leaks';
 
@@ -88,6 +88,11 @@ async function look(machine: LabMachine): Promise<{
   readonly firstBoot: string;
   readonly journal: string;
 }> {
+  // With the reason, if it is not.
+  const state = await machine.output(
+    'systemctl is-system-running || { systemctl --no-pager status --failed; journalctl -b --no-pager -p notice; }',
+  );
+  expect(state).toBe('running');
   return {
     serials: await serials(machine),
     rawNames: recordOf(
@@ -119,18 +124,15 @@ async function watchNamed(): Promise<readonly [Sight, Sight, Sight]> {
   new Mount(text, 'held-mount', { what: heldDisk, path: '/held' });
   const blankDisk = new FileSystem(text, 'blank', { device: byId('BLANK'), type: 'xfs' });
   new Mount(text, 'blank-mount', { what: blankDisk, path: '/blank' });
-  const machine = await boot(text, {
-    level: 2,
-    disks: [
-      blank('SECOND', 64),
-      raw('RAWA'),
-      raw('RAWB'),
-      held,
-      blank('BLANK', 320),
-      { ...blank('EXTRA'), attached: false },
-    ],
-  });
-  try {
+  const disks = [
+    blank('SECOND', 64),
+    raw('RAWA'),
+    raw('RAWB'),
+    held,
+    blank('BLANK', 320),
+    { ...blank('EXTRA'), attached: false },
+  ];
+  return withMachine(text, { level: 2, disks }, async (machine) => {
     await machine.output(
       'for p in /mnt/fs-local-volume /blank; do echo "put on $p" > "$p/marker"; done',
     );
@@ -140,26 +142,20 @@ async function watchNamed(): Promise<readonly [Sight, Sight, Sight]> {
     await machine.reboot();
     const third = await look(machine);
     return [first, second, third];
-  } finally {
-    await machine.stop();
-  }
+  });
 }
 
 async function watchUnstable(): Promise<readonly Readonly<Record<string, string>>[]> {
   const text = new Machine('unstable');
   const names: Readonly<Record<string, string>> = { RAWA: 'vdb', RAWB: 'vdc', SECOND: 'vdd' };
   prepareNode(text, (serial) => `/dev/${String(names[serial])}`, true);
-  const machine = await boot(text, {
-    level: 2,
-    disks: [raw('RAWA'), raw('RAWB'), blank('SECOND', 64), { ...blank('EXTRA'), attached: false }],
-  });
-  try {
+  const extra = { ...blank('EXTRA'), attached: false };
+  const disks = [raw('RAWA'), raw('RAWB'), blank('SECOND', 64), extra];
+  return withMachine(text, { level: 2, disks }, async (machine) => {
     const first = await serials(machine);
     await machine.reboot({ disks: ['EXTRA', 'SECOND', 'RAWB', 'RAWA'] });
     return [first, await serials(machine)];
-  } finally {
-    await machine.stop();
-  }
+  });
 }
 
 interface Refusals {
@@ -181,14 +177,11 @@ async function watchRefusing(): Promise<Refusals> {
     foreign.prepare?.(file);
     before = sha256(readFileSync(file));
   };
-  const machine = await boot(text, {
-    level: 2,
-    disks: [
-      { ...foreign, prepare },
-      { ...blank('LATE', 32), attached: false },
-    ],
-  });
-  try {
+  const disks = [
+    { ...foreign, prepare },
+    { ...blank('LATE', 32), attached: false },
+  ];
+  return withMachine(text, { level: 2, disks }, async (machine) => {
     const refused = await machine.status();
     const after = sha256(readFileSync(machine.disk('FOREIGN')));
     // What a person does who knows that the disk may go.
@@ -201,9 +194,7 @@ async function watchRefusing(): Promise<Refusals> {
       await machine.output('findmnt --list --noheadings --raw --output TARGET,FSTYPE'),
     );
     return { refused, hashes: [before, after], missing, ended, mounts };
-  } finally {
-    await machine.stop();
-  }
+  });
 }
 
 describeLab('disks', () => {

@@ -1,10 +1,12 @@
 /**
  * Settings of the kernel, on a kernel of its own: in effect on the first boot, and after a reboot into the other version of cgroups.
  */
+import { parse, stringify } from 'yaml';
+
 import { File, KernelModule, Machine, Sysctl } from '../../../lib/machine';
 import { CortxNodePrep, ReservedResourcesKubelet } from '../../../lib/node';
 import { describeLab } from '../../support/describe-lab';
-import { boot } from '../../support/lab/boot';
+import { withMachine } from '../../support/lab/boot';
 import type { LabMachine } from '../../support/lab/boot';
 
 const MINUTES = 60_000;
@@ -42,17 +44,22 @@ function machineUnderTest(): Machine {
     systemReservedCgroup: '/system.slice',
     failCgroupV1: false,
   });
-  new File(text, 'plain', {
-    path: '/etc/sysctl.d/99-plain.conf',
-    content: Object.entries(PLAIN)
-      .map(([key, value]) => `${key} = ${value}\n`)
-      .join(''),
-  });
-  new File(text, 'plain-module', {
-    path: '/etc/modules-load.d/99-plain.conf',
-    content: `${PLAIN_MODULE}\n`,
-  });
   return text;
+}
+
+const PLAIN_FILES = {
+  '/etc/sysctl.d/99-plain.conf': Object.entries(PLAIN)
+    .map(([key, value]) => `${key} = ${value}\n`)
+    .join(''),
+  '/etc/modules-load.d/99-plain.conf': `${PLAIN_MODULE}\n`,
+};
+
+/** User data with files that the library would refuse. */
+function withPlainFiles(userData: string): string {
+  const [header = '', ...rest] = userData.split('\n');
+  const config = parse(rest.join('\n')) as { readonly write_files: readonly unknown[] };
+  const files = Object.entries(PLAIN_FILES).map(([path, content]) => ({ path, content }));
+  return `${header}\n${stringify({ ...config, write_files: [...config.write_files, ...files] })}`;
 }
 
 /** The settings that are not as they should be. */
@@ -101,14 +108,13 @@ describeLab('kernel settings', () => {
   const both = (): readonly (typeof first)[] => [first, second];
 
   beforeAll(async () => {
-    const machine = await boot(machineUnderTest(), { level: 2 });
-    try {
+    const text = machineUnderTest();
+    const userData = withPlainFiles(text.seed()['user-data']);
+    await withMachine(text, { level: 2, userData }, async (machine) => {
       first = await look(machine);
       await machine.reboot({ kernelArguments: ['systemd.unified_cgroup_hierarchy=0'] });
       second = await look(machine);
-    } finally {
-      await machine.stop();
-    }
+    });
   }, 20 * MINUTES);
 
   test('hold on the first boot and after a reboot, those of late modules among them', () => {
@@ -128,6 +134,18 @@ describeLab('kernel settings', () => {
     expect(first.plainMissing).toEqual([PLAIN_MODULE]);
     expect(second.plainWrong).toEqual([]);
     expect(second.plainMissing).toEqual([]);
+  });
+
+  test('are refused by the library where they are only written down', () => {
+    const text = new Machine('plain');
+    for (const [path, content] of Object.entries(PLAIN_FILES)) {
+      new File(text, path.replaceAll('/', '.'), { path, content });
+    }
+
+    const refusals = text.validate();
+
+    expect(refusals.map(({ value }) => value)).toEqual(Object.keys(PLAIN_FILES).sort());
+    expect(refusals[0]?.reason).toContain('from the second boot on only');
   });
 
   test('reach the parameters of modules', () => {
