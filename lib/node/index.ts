@@ -14,6 +14,18 @@ export { RESERVED_CGROUP_SCRIPT } from './reserved-cgroup';
 export { ReservedResourcesKubelet } from './reserved-resources-kubelet';
 export type { CgroupDriver } from './slice';
 export { CortxNodePrep } from './cortx-node-prep';
+export type {
+  CortxBlockVolume,
+  CortxCounts,
+  CortxNodeDisks,
+  CortxSolutionOptions,
+  SolutionDevice,
+} from './cortx-options';
+export { CORTX_SECRET_KEYS } from './cortx-secrets';
+export type { CortxSecret } from './cortx-secrets';
+export { CortxSolution } from './cortx-solution';
+export type { ParsedSolution } from './cortx-solution';
+export type { DeviceUse } from './cortx-storage-set';
 export type { BlockDevice, CortxNodePrepProps, SecondaryStorage } from './cortx-props';
 export { rewriteDevicePaths, solutionDevices } from './cortx-device-fields';
 export type { DeviceField, RewriteDevicePathsOptions } from './cortx-device-fields';
@@ -67,3 +79,7 @@ export {
   weaveShares,
 } from './weave';
 export type { WeaveConsensus, WeaveNetwork } from './weave';
+export { TimeSync } from './time-sync';
+export type { TimeDaemon, TimeSyncProps, TimeWaitProps } from './time-sync-props';
+export { KUBELET_SERVICE_ARGUMENTS_FILE, KubeletService } from './kubelet-service';
+export type { KubeletServiceProps, NodeTaint } from './kubelet-service-props';

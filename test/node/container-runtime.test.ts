@@ -42,7 +42,7 @@ function refusals(props: ContainerRuntimeProps, machineProps?: MachineProps): st
 
 /** Settings as they come from a file, whose types nobody has checked. */
 function unchecked(props: Record<string, unknown>): ContainerRuntimeProps {
-  return { ...NEW, ...props } as unknown as ContainerRuntimeProps;
+  return { ...NEW, ...props };
 }
 
 const CRI_1 = 'io.containerd.grpc.v1.cri';
