@@ -3,20 +3,25 @@
  * `groundwork/node`, `groundwork/local`, `groundwork/report`, `groundwork/testing`.
  */
 export {
+  AuthorizedKeys,
   Directory,
   File,
   FileSystem,
   FirstBootStep,
+  GrowPartition,
+  JournalLimits,
   KernelModule,
   Machine,
   MachineConstruct,
   Mount,
   Package,
+  PackageSource,
   Sysctl,
   SystemdDropIn,
   SystemdUnit,
   UdevRule,
   User,
+  UserDataPart,
 } from './machine';
 export type { MachineProps } from './machine';
 export { CortxNodePrep, ReservedResourcesKubelet } from './node';

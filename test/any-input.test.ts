@@ -46,6 +46,69 @@ const good: readonly (readonly [Class, Readonly<Record<string, unknown>>])[] = [
     groundwork.User,
     { name: 'x', groups: ['y'], shell: '/bin/sh', sshAuthorizedKeys: [KEY], sudo: 'ALL=(ALL) ALL' },
   ],
+  [groundwork.AuthorizedKeys, { keys: [KEY] }],
+  [
+    groundwork.User,
+    {
+      name: 'y',
+      uid: 990,
+      primaryGroup: 'y',
+      gecos: 'Y',
+      home: '/srv/y',
+      system: true,
+      noCreateHome: true,
+    },
+  ],
+  [
+    groundwork.GrowPartition,
+    {
+      devices: ['/'],
+      mode: 'auto',
+      resizeRootfs: 'noblock',
+      ignoreGrowrootDisabled: false,
+      allowUnstable: false,
+    },
+  ],
+  [
+    groundwork.JournalLimits,
+    {
+      Storage: 'auto',
+      Compress: true,
+      SystemMaxUse: '1G',
+      SystemMaxFiles: 5,
+      MaxRetentionSec: '1month',
+      RateLimitBurst: 0,
+    },
+  ],
+  [
+    groundwork.PackageSource,
+    {
+      type: 'apt',
+      name: 'x',
+      uris: ['https://example.org'],
+      suites: ['x'],
+      components: ['main'],
+      architectures: ['amd64'],
+      types: ['deb'],
+      keyring: '/usr/share/keyrings/x.gpg',
+      trusted: false,
+    },
+  ],
+  [
+    groundwork.PackageSource,
+    {
+      type: 'dnf',
+      name: 'x',
+      uris: ['https://example.org'],
+      title: 'x',
+      repoGpgCheck: true,
+      trusted: true,
+    },
+  ],
+  [
+    groundwork.UserDataPart,
+    { contentType: 'text/cloud-config', content: 'timezone: UTC', mergeType: 'list(append)' },
+  ],
   [groundwork.FileSystem, { device: DISK, type: 'ext4', label: 'x', allowUnstable: false }],
   [
     groundwork.Mount,
@@ -175,6 +238,7 @@ it.each(ANYTHING)('a machine tells what is wrong with %s', (_, value) => {
     hostname: 'm',
     kubernetesVersion: '1.36',
     capacity: { cpu: 4, memory: '8Gi', ephemeralStorage: '50Gi' },
+    userData: { platform: 'aws', form: 'auto', gzip: 'auto' },
     userDataLimit: 16_384,
   };
   for (const [, changed] of [['', value] as const, ...variantsOf(fine, value)]) {

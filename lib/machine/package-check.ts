@@ -27,8 +27,10 @@ fits() { # WANTED VERSION...; one of rpm fits without its epoch and its release 
   want=$1
   shift
   for have; do
+    [ "$have" != "$want" ] || return 0
+    ! command -v dpkg-query >/dev/null || continue
     bare=\${have#*:}
-    for one in "$have" "$bare" "\${have%-*}" "\${bare%-*}"; do [ "$one" != "$want" ] || return 0; done
+    for one in "$bare" "\${have%-*}" "\${bare%-*}"; do [ "$one" != "$want" ] || return 0; done
   done
   return 1
 }

@@ -23,7 +23,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   ...named(3600, 'hours', 'hour', 'hr', 'h'),
   ...named(86_400, 'days', 'day', 'd'),
   ...named(7 * 86_400, 'weeks', 'week', 'w'),
-  ...named(30.44 * 86_400, 'months', 'month', 'M'),
+  ...named(2_629_800, 'months', 'month', 'M'),
   ...named(365.25 * 86_400, 'years', 'year', 'y'),
 };
 

@@ -1,13 +1,17 @@
 /** Machines of every kind, for judges that want to see all that the library prints. */
 import {
+  AuthorizedKeys,
   Directory,
   File,
   FileSystem,
   FirstBootStep,
+  GrowPartition,
+  JournalLimits,
   KernelModule,
   Machine,
   Mount,
   Package,
+  PackageSource,
   Sysctl,
   SystemdDropIn,
   SystemdUnit,
@@ -148,9 +152,45 @@ function everything(): Machine {
   new Sysctl(machine, 'sysctl', {
     settings: { 'net.netfilter.nf_conntrack_tcp_be_liberal': 1, 'vm.max_map_count': 30000000 },
   });
+  limits(machine);
   disks(machine);
   units(machine);
   return machine;
+}
+
+function limits(machine: Machine): void {
+  new AuthorizedKeys(machine, 'keys', {
+    keys: [
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPeP4uM9H1o2eRkRnBYKzFZC1u3tq8yYb3Nw1jXKx7Q2 admin',
+    ],
+  });
+  new User(machine, 'service-user', {
+    name: 'service',
+    uid: 990,
+    primaryGroup: 'service',
+    gecos: 'A service',
+    home: '/var/lib/service',
+    system: true,
+  });
+  new GrowPartition(machine, 'grow', { devices: ['/', '/dev/disk/by-id/virtio-data-part1'] });
+  new JournalLimits(machine, 'journal', {
+    Storage: 'persistent',
+    SystemMaxUse: '500M',
+    MaxRetentionSec: '1month',
+  });
+  new PackageSource(machine, 'apt', {
+    type: 'apt',
+    name: 'local',
+    uris: ['file:/srv/repo'],
+    suites: ['./'],
+    keyring: '/usr/share/keyrings/debian-archive-keyring.gpg',
+  });
+  new PackageSource(machine, 'dnf', {
+    type: 'dnf',
+    name: 'local',
+    uris: ['https://example.org/el$releasever/$basearch/'],
+    trusted: true,
+  });
 }
 
 function disks(machine: Machine): void {
