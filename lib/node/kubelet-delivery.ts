@@ -10,6 +10,7 @@
  */
 import { firstVersionWith, kubeletHas } from './kubelet-feature';
 import type { KubeletFeature } from './kubelet-feature';
+import { checkRemovedFlags } from './kubelet-flag';
 import {
   KUBELET_FLAGS,
   kubeletConfiguration,
@@ -69,6 +70,7 @@ export function planDelivery(
   const kubeletArguments =
     readTexts(props.kubeletArguments, 'kubeletArguments', '--v=2', findings) ?? [];
   checkArguments(kubeletArguments, findings);
+  checkRemovedFlags(kubeletArguments, 'kubeletArguments', version, findings);
   if (!isText(argumentsVariable, /^[A-Z][A-Z0-9_]*$/)) {
     const remedy = 'write for example "KUBELET_EXTRA_ARGS"';
     findings.add(

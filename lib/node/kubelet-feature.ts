@@ -31,7 +31,17 @@ const FIRST_VERSION = {
   /** `kube-reserved-compressible` and `system-reserved-compressible`. */
   'compressible enforcement': '1.32',
   containerRuntimeEndpoint: '1.27',
+  /** `--node-ip` with one address of each family. */
+  'addresses of both families': '1.20',
+  /** Any other runtime than Docker takes CRI; from here on Docker does too, and `--container-runtime=remote` goes without saying. */
+  'runtimes by CRI only': '1.24',
   failCgroupV1: '1.31',
+  /** Without the feature gate NodeSwap. */
+  memorySwap: '1.30',
+  /** The kubelet refuses to give itself labels of `kubernetes.io` that are not its own to give. */
+  'restricted labels': '1.16',
+  /** Taints in the configuration; before, `--register-with-taints`. */
+  registerWithTaints: '1.23',
   mergeDefaultEvictionSettings: '1.33',
 } as const;
 
