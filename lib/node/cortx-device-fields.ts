@@ -66,7 +66,7 @@ export function rewriteDevicePaths(
   let text = solution;
   // From the end, so that the places of those before stay right.
   for (const { path, device, node } of [...fields].reverse()) {
-    const stable = renamed(device, separator ?? DEFAULT_SEPARATOR, names);
+    const stable = stablePathOf(device, separator ?? DEFAULT_SEPARATOR, names);
     if (stable === undefined) {
       const remedy = 'add it to names';
       findings.add('required', path, device, 'no name is given for this device', remedy);
@@ -91,7 +91,8 @@ export function solutionDevices(solution: string): readonly DeviceField[] {
   return fields.map(({ path, device }) => ({ path, device }));
 }
 
-function renamed(
+/** The stable path of a device of a solution file; undefined when names are given, and none for it. */
+export function stablePathOf(
   device: string,
   separator: string,
   names: Readonly<Record<string, string>> | undefined,
