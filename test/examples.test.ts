@@ -6,6 +6,7 @@ import type { Machine } from 'groundwork/machine';
 import { synthesize } from 'groundwork/testing';
 
 import type * as kubeletReservations from '../examples/kubelet-reservations';
+import type * as localDisks from '../examples/local-disks';
 import type * as storageNode from '../examples/storage-node';
 import { expectGolden } from './support/golden';
 
@@ -43,6 +44,16 @@ test('storage-node gives its disks names that survive a reboot', () => {
   expect(solution).toContain('/dev/cortx/data-0');
   expect(solution).not.toContain('wwn-');
   expectFiles('storage-node', machine);
+});
+
+test('local-disks knows what the provisioner will call its volumes', () => {
+  const { machine, volumes } = jest.requireActual<typeof localDisks>(program('local-disks'));
+
+  expect(volumes).toEqual([
+    { path: '/mnt/disks/journal/journal-0', persistentVolume: 'local-pv-e28bb798' },
+    { path: '/mnt/disks/journal/journal-1', persistentVolume: 'local-pv-8146e179' },
+  ]);
+  expectFiles('local-disks', machine);
 });
 
 test('local-machines registers two machines and what they need', async () => {

@@ -120,6 +120,13 @@ export const labs: readonly Lab[] = [
     seconds: 200,
   },
   {
+    name: 'bound directories',
+    file: 'test/e2e/machines/mounts.test.ts',
+    needs: ['root', 'containers', 'image'],
+    wants: [],
+    seconds: 15,
+  },
+  {
     name: 'local disks',
     file: 'test/e2e/machines/local-disks.test.ts',
     needs: ['vm'],
@@ -130,6 +137,13 @@ export const labs: readonly Lab[] = [
     name: 'container runtime',
     file: 'test/e2e/machines/container-runtime.test.ts',
     needs: ['root', 'containerd-1', 'containerd-2'],
+    wants: [],
+    seconds: 15,
+  },
+  {
+    name: 'network tuning',
+    file: 'test/e2e/machines/network-tuning.test.ts',
+    needs: ['root', 'containers', 'image'],
     wants: [],
     seconds: 15,
   },

@@ -1,5 +1,4 @@
 import { CortxNodePrep, LocalDisks } from '../../lib/node';
-import type { LocalDisksProps } from '../../lib/node';
 import { FileSystem, Machine, Mount } from '../../lib/machine';
 
 const WWN = '/dev/disk/by-id/wwn-0x5000c500a1b2c3d4';
@@ -11,7 +10,7 @@ function worker(...classes: readonly Record<string, unknown>[]) {
       new LocalDisks(machine, `class-${index}`, {
         storageClass: `class-${index}`,
         ...props,
-      } as unknown as LocalDisksProps),
+      }),
   );
   return { machine, disks };
 }
