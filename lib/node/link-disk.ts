@@ -21,9 +21,8 @@ done
 [ "$(readlink "$link")" != "$disk" ] || exit 0
 [ ! -e "$link" ] || [ -L "$link" ] || refuse 'there is something of that name already'
 used=$(lsblk --noheadings --raw --output NAME,TYPE,MOUNTPOINT "$disk") || refuse 'cannot be listed'
-case $(echo "$used" | tr -s ' \\n' ' ') in
-  *' '*' '?*) refuse "is in use: $used" ;;
-esac
+used=$(echo "$used" | tr -s ' \\n' ' ')
+case $used in *' '*' '?*) refuse "is in use: \${used% }" ;; esac
 found=$(wipefs --noheadings --output TYPE "$disk") || refuse 'cannot be read'
 [ -z "$found" ] || [ "$adopt" ] || refuse "holds $(echo "$found" | tr '\\n' ' ')"
 mkdir -p "\${link%/*}" && ln -sfn "$disk" "$link" && echo "$link is $disk"
