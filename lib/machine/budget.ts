@@ -95,8 +95,13 @@ export function count(
   chunks: readonly CloudConfigChunk[],
   { text, form, encoding, payload, platform, limit }: UserDataFacts,
 ): RenderedMachine {
-  const parts = sumBy(chunks, ({ part, construct }) => `${part}\0${construct}`);
-  const constructs = sumBy(chunks, ({ construct }) => construct);
+  const parts = sumBy(
+    chunks.map((chunk) => ({ ...chunk, bytes: Buffer.byteLength(chunk.text) })),
+    ({ part, construct }) => `${part}\0${construct}`,
+  ).map(({ first, bytes: size }) => {
+    return { part: first.part, construct: first.construct, bytes: size };
+  });
+  const constructs = sumBy(parts, ({ construct }) => construct);
   const bytes = payload.length;
   return {
     userData: text,
@@ -108,9 +113,7 @@ export function count(
     bytes,
     platform,
     limit,
-    parts: parts.map(({ first, bytes: size }) => {
-      return { part: first.part, construct: first.construct, bytes: size };
-    }),
+    parts,
     constructs: constructs.map(({ first, count: number, bytes: size }) => {
       return { construct: first.construct, parts: number, bytes: size };
     }),
@@ -149,22 +152,22 @@ function remedyFor({ platform, bytes }: RenderedMachine, mayCompress: boolean): 
   return ways.join(', or ');
 }
 
-interface Sum {
-  readonly first: CloudConfigChunk;
+interface Sum<T> {
+  readonly first: T;
   readonly count: number;
   readonly bytes: number;
 }
 
 /** Sums of bytes, the biggest first; those of one size stay in the order of the text, since sorting is stable. */
-function sumBy(
-  chunks: readonly CloudConfigChunk[],
-  keyOf: (chunk: CloudConfigChunk) => string,
-): readonly Sum[] {
-  const sums = new Map<string, Sum>();
-  for (const chunk of chunks) {
-    const key = keyOf(chunk);
-    const { first = chunk, count: before = 0, bytes = 0 } = sums.get(key) ?? {};
-    sums.set(key, { first, count: before + 1, bytes: bytes + Buffer.byteLength(chunk.text) });
+function sumBy<T extends { readonly bytes: number }>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): readonly Sum<T>[] {
+  const sums = new Map<string, Sum<T>>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const { first = item, count: before = 0, bytes = 0 } = sums.get(key) ?? {};
+    sums.set(key, { first, count: before + 1, bytes: bytes + item.bytes });
   }
   return [...sums.values()].sort((a, b) => b.bytes - a.bytes);
 }

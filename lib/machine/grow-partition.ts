@@ -30,7 +30,7 @@ export interface GrowPartitionProps {
 
   /**
    * Whether the root file system grows with its partition; `noblock` lets it grow while the boot goes on. Other file systems do not
-   * grow by it: mount them with the option `x-systemd.growfs`.
+   * grow by it: let a FirstBootStep run resize2fs or xfs_growfs.
    *
    * @default true
    */
