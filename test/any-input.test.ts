@@ -1,7 +1,15 @@
 import type { Construct } from 'constructs';
 
 import * as groundwork from 'groundwork';
-import { LocalDisks } from 'groundwork/node';
+import {
+  ContainerRuntime,
+  KubeletService,
+  KubernetesRole,
+  LocalDisks,
+  NetworkTuning,
+  SwapOff,
+  TimeSync,
+} from 'groundwork/node';
 
 /** Whatever a YAML file can hold where something else is wanted, and what a program can. */
 const ANYTHING: readonly (readonly [name: string, value: unknown])[] = [
@@ -164,6 +172,140 @@ const good: readonly (readonly [Class, Readonly<Record<string, unknown>>])[] = [
       mergeDefaultEvictionSettings: true,
     },
   ],
+  [
+    KubernetesRole,
+    {
+      role: ['worker', 'storage'],
+      otherRoles: ['storage'],
+      units: { 'x.service': { all: ['worker'], none: ['master'], any: ['storage'] } },
+      markerDirectory: '/etc/x',
+      environment: { A: 'b' },
+      enable: true,
+      inImage: false,
+      restart: { policy: 'always', seconds: 5 },
+      waitForApi: {
+        endpoint: 'https://x:6443/readyz',
+        certificateAuthority: '/etc/x.crt',
+        timeout: '5m',
+        every: '5s',
+        acceptUnauthorized: false,
+        insecure: false,
+        units: ['x.service'],
+      },
+    },
+  ],
+  [SwapOff, {}],
+  [
+    KubeletService,
+    {
+      kubernetesVersion: '1.36',
+      manager: 'systemd',
+      unit: 'own',
+      program: '/usr/bin/kubelet',
+      runtimeService: 'x.service',
+      containerRuntimeEndpoint: 'unix:///run/x',
+      kubeconfig: '/etc/x',
+      bootstrapKubeconfig: false,
+      clientCAFile: '/etc/x.crt',
+      clusterDNS: ['10.96.0.10'],
+      clusterDomain: 'x',
+      cgroupDriver: 'systemd',
+      nodeIp: ['10.0.0.5', 'fd00::5'],
+      hostnameOverride: 'x',
+      nodeLabels: { a: 'b' },
+      nodeTaints: [{ key: 'a', value: 'b', effect: 'NoSchedule' }],
+      failSwapOn: false,
+      memorySwap: { swapBehavior: 'LimitedSwap' },
+      configuration: { a: [1, { b: true }] },
+      kubeletArguments: ['--v=2'],
+    },
+  ],
+  [
+    ContainerRuntime,
+    {
+      version: '2.3',
+      package: { name: 'containerd', version: '1' },
+      cgroupDriver: 'systemd',
+      sandboxImage: 'registry.k8s.io/pause:3.10',
+      registries: {
+        'docker.io': {
+          server: 'https://a.example.org',
+          ca: '/etc/a.pem',
+          allowInsecure: true,
+          hosts: [
+            {
+              url: 'http://b.example.org',
+              capabilities: ['pull'],
+              ca: '/etc/b.pem',
+              skipVerify: true,
+              overridePath: true,
+            },
+          ],
+        },
+      },
+      snapshotter: 'overlayfs',
+      root: '/srv/x',
+      state: '/run/x',
+      discardUnpackedLayers: true,
+      maxConcurrentDownloads: 5,
+      deviceOwnershipFromSecurityContext: true,
+      enableCDI: true,
+      enableUnprivilegedPorts: true,
+      enableUnprivilegedICMP: true,
+      enableSelinux: true,
+      cni: { binDirs: ['/opt/cni/bin'], confDir: '/etc/cni/net.d', maxConfNum: 1 },
+      runtimes: {
+        kata: {
+          type: 'io.containerd.kata.v2',
+          path: '/usr/bin/x',
+          options: { A: 1 },
+          podAnnotations: ['a.*'],
+          snapshotter: 'native',
+          privilegedWithoutHostDevices: true,
+        },
+      },
+      defaultRuntimeName: 'kata',
+      imports: ['/etc/x/*.toml'],
+      proxy: { httpProxy: 'http://p:1', httpsProxy: 'http://p:1', noProxy: ['a'] },
+      limits: { LimitNOFILE: 1024 },
+    },
+  ],
+  [
+    NetworkTuning,
+    {
+      ipFamilies: ['IPv4', 'IPv6'],
+      bridgeNetfilter: true,
+      conntrack: {
+        maxPerCore: 1,
+        min: 1,
+        tcpEstablishedTimeout: '1h',
+        tcpCloseWaitTimeout: '1h',
+        tcpBeLiberal: true,
+      },
+      somaxconn: 1024,
+      inotify: { maxUserWatches: 1024, maxUserInstances: 1024 },
+      rpFilter: 2,
+      neighbourThresholds: [1, 2, 3],
+    },
+  ],
+  [
+    TimeSync,
+    {
+      daemon: 'chrony',
+      distribution: 'debian',
+      install: true,
+      servers: ['a.example.org'],
+      pools: ['b.example.org'],
+      minPollInterval: '64s',
+      maxPollInterval: '1024s',
+      nts: true,
+      makeStep: { threshold: '1s', limit: 3 },
+      allow: ['10.0.0.0/8'],
+      waitFor: { services: ['x.service'], timeout: '3m', required: true },
+      timezone: 'UTC',
+    },
+  ],
+  [TimeSync, { daemon: 'timesyncd', servers: ['a.example.org'], fallback: ['b.example.org'] }],
   [
     groundwork.CortxNodePrep,
     {

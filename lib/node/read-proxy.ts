@@ -24,29 +24,28 @@ export function readProxy(
   if (httpProxy === undefined && httpsProxy === undefined) {
     findings.add('required', 'proxy', undefined, 'names no proxy', `write for example ${example}`);
   }
-  checkProxy(httpProxy, 'proxy.httpProxy', findings);
-  checkProxy(httpsProxy, 'proxy.httpsProxy', findings);
+  const variables = {
+    ...present('HTTP_PROXY', readProxyUrl(httpProxy, 'proxy.httpProxy', findings)),
+    ...present('HTTPS_PROXY', readProxyUrl(httpsProxy, 'proxy.httpsProxy', findings)),
+  };
   const exceptions = readTexts(proxy.noProxy, 'proxy.noProxy', '10.0.0.0/8', findings) ?? [];
   exceptions.forEach((one, index) => {
     if (EXCEPTION.test(one)) return;
     const remedy = 'write a host name, a domain such as ".example.org", an address or a range';
     findings.add('invalid', `proxy.noProxy[${index}]`, one, 'is no exception', remedy);
   });
-  return {
-    ...present('HTTP_PROXY', httpProxy),
-    ...present('HTTPS_PROXY', httpsProxy),
-    ...(exceptions.length === 0 ? {} : { NO_PROXY: exceptions.join(',') }),
-  };
+  return exceptions.length === 0 ? variables : { ...variables, NO_PROXY: exceptions.join(',') };
 }
 
-function checkProxy(given: unknown, path: string, findings: Findings): void {
-  if (given === undefined || isText(given, URL_FORM)) return;
+function readProxyUrl(given: unknown, path: string, findings: Findings): string | undefined {
+  if (given === undefined || isText(given, URL_FORM)) return given;
   if (typeof given === 'string' && given.includes('@')) {
     const reason = 'holds a user name or password, and user data is no place for secrets';
     const remedy = 'let the proxy know the machine by its address';
     findings.add('forbidden', path, undefined, reason, remedy);
-    return;
+    return undefined;
   }
   const remedy = 'write for example "http://proxy.example.org:3128"';
   findings.add('invalid', path, given, 'is no URL of a proxy', remedy);
+  return undefined;
 }

@@ -18,14 +18,34 @@ import {
   UdevRule,
   User,
 } from '../../lib/machine';
-import { CortxNodePrep, LocalDisks, ReservedResourcesKubelet } from '../../lib/node';
-import type { CgroupDriver } from '../../lib/node';
+import {
+  ContainerRuntime,
+  CortxNodePrep,
+  KubeletService,
+  KubernetesRole,
+  LocalDisks,
+  NetworkTuning,
+  ReservedResourcesKubelet,
+  SwapOff,
+  TimeSync,
+} from '../../lib/node';
+import type { CgroupDriver, KubeletServiceProps } from '../../lib/node';
 import type { Surroundings } from './systemd-verify';
 
 /** What packages bring to these machines. */
 export const PACKAGED: Surroundings = {
-  units: ['containerd.service', 'kubelet.service'],
-  programs: ['/usr/bin/containerd', '/usr/bin/kubelet'],
+  units: [
+    'chrony-wait.service',
+    'chrony.service',
+    'containerd.service',
+    'docker.service',
+    'kube-apiserver.service',
+    'kube-controller-manager.service',
+    'kube-proxy.service',
+    'kube-scheduler.service',
+    'kubelet.service',
+  ],
+  programs: ['/lib/systemd/systemd-time-wait-sync', '/usr/bin/containerd', '/usr/bin/kubelet'],
 };
 
 /** Kubernetes versions on both sides of each change of how the kubelet takes its settings. */
@@ -41,7 +61,13 @@ export function machineMatrix(): readonly (readonly [string, Machine])[] {
     ['a machine with everything', everything()],
     ['a control plane', controlPlane()],
     ['a worker of CORTX', cortxWorker()],
+    ['a node with containerd 1.7 and timesyncd', runtimeNode('1.7', '1.35')],
+    ['a node with containerd 2.x and chrony', runtimeNode('2.3', '1.36')],
     ['a worker with local disks', diskWorker()],
+    ['a machine of the role master', roleOf('master')],
+    ['a machine of the role worker', roleOf('worker')],
+    ['an image for machines of all roles', roleOf()],
+    ...services(),
     ...kubelets,
   ];
 }
@@ -53,6 +79,34 @@ function controlPlane(): Machine {
   });
   new ReservedResourcesKubelet(machine, 'kubelet', { preset: 'gke' });
   new CortxNodePrep(machine, 'cortx', { role: 'control-plane' });
+  return machine;
+}
+
+/** A runtime, a network and a clock with everything that can be said of them. */
+function runtimeNode(version: string, kubernetesVersion: string): Machine {
+  const machine = new Machine('node-1', {
+    kubernetesVersion,
+    capacity: { cpu: 8, memory: '32Gi', ephemeralStorage: '100Gi' },
+  });
+  new ContainerRuntime(machine, 'containerd', {
+    version,
+    package: { name: 'containerd' },
+    root: '/srv/images',
+    registries: { 'docker.io': { hosts: [{ url: 'https://mirror.example.org' }] } },
+    proxy: { httpsProxy: 'http://proxy%20.example.org:3128', noProxy: ['10.0.0.0/8', '.svc'] },
+    limits: { LimitNOFILE: 1_048_576, LimitMEMLOCK: 'infinity', TasksMax: 'infinity' },
+  });
+  new NetworkTuning(machine, 'network', {
+    ipFamilies: ['IPv4', 'IPv6'],
+    conntrack: { tcpBeLiberal: true },
+    inotify: { maxUserInstances: 8192 },
+  });
+  new TimeSync(machine, 'time', {
+    daemon: version === '1.7' ? 'timesyncd' : 'chrony',
+    servers: ['ntp1.example.org', '2001:db8::1'],
+    waitFor: { services: ['kubelet.service'], required: true },
+    timezone: 'UTC',
+  });
   return machine;
 }
 
@@ -69,6 +123,46 @@ function cortxWorker(): Machine {
     corePattern: 'core.%t',
   });
   return machine;
+}
+
+function roleOf(role?: string): Machine {
+  const machine = new Machine('machine-1', { kubernetesVersion: '1.36' });
+  new KubernetesRole(machine, 'role', {
+    ...(role === undefined ? {} : { role, environment: { CLUSTER_NAME: 'demo' } }),
+    waitForApi: {
+      endpoint: 'https://masters.${CLUSTER_NAME}.k8s:6443/readyz',
+      certificateAuthority: '/etc/kubernetes/pki/ca.crt',
+      acceptUnauthorized: true,
+    },
+  });
+  new SwapOff(machine, 'swap-off');
+  return machine;
+}
+
+/** Kubelets with a service of each kind, beside what is reserved, on both sides of each change of their flags. */
+function services(): readonly (readonly [string, Machine])[] {
+  const kinds: readonly (readonly [string, KubeletServiceProps])[] = [
+    ['kubeadm', { nodeIp: '10.0.0.5' }],
+    ['kubeadm and a unit of its own', { unit: 'own', nodeLabels: { disk: 'fast' } }],
+    ['systemd', { manager: 'systemd', nodeTaints: [{ key: 'a', effect: 'NoSchedule' }] }],
+    ['systemd and the unit of a package', { manager: 'systemd', unit: 'package' }],
+  ];
+  return kinds.flatMap(([name, props]) =>
+    ['1.11', '1.23', '1.26', '1.36'].map((version) => {
+      const machine = new Machine('worker-1', {
+        kubernetesVersion: version,
+        capacity: { cpu: 4, memory: '8Gi', ephemeralStorage: '50Gi' },
+      });
+      new KubeletService(machine, 'service', props);
+      new ReservedResourcesKubelet(machine, 'kubelet', {
+        kubeReserved: { cpu: 1 },
+        kubeReservedCgroup: '/runtime.slice',
+        ...(version === '1.36' ? {} : { delivery: 'flags' }),
+      });
+      new SwapOff(machine, 'swap-off');
+      return [`a worker with kubelet ${version}, its service by ${name}`, machine] as const;
+    }),
+  );
 }
 
 function diskWorker(): Machine {
