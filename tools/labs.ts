@@ -78,6 +78,13 @@ export const labs: readonly Lab[] = [
     seconds: 4,
   },
   {
+    name: 'networks of machines',
+    file: 'test/e2e/machines/network.test.ts',
+    needs: [],
+    wants: ['image'],
+    seconds: 4,
+  },
+  {
     name: 'lab machines',
     file: 'test/e2e/machines/harness.test.ts',
     needs: ['root', 'containers', 'image'],
@@ -111,6 +118,20 @@ export const labs: readonly Lab[] = [
     needs: ['vm'],
     wants: [],
     seconds: 90,
+  },
+  {
+    name: 'growing partitions',
+    file: 'test/e2e/machines/grow-partition.test.ts',
+    needs: ['vm'],
+    wants: [],
+    seconds: 60,
+  },
+  {
+    name: 'file systems',
+    file: 'test/e2e/machines/file-systems.test.ts',
+    needs: ['vm'],
+    wants: [],
+    seconds: 20,
   },
   {
     name: 'disks',

@@ -44,7 +44,7 @@ export interface NetworkLink {
   readonly addresses?: readonly string[];
   /** Where packets to other networks go. @default [] */
   readonly routes?: readonly NetworkRoute[];
-  /** The way to everywhere else over IPv4; written as a route, since netplan has given it up. @default - none */
+  /** The way to everywhere else over IPv4: the same as a route to `default`. @default - none */
   readonly gateway4?: string;
   /** The same over IPv6. @default - none */
   readonly gateway6?: string;
@@ -195,29 +195,37 @@ export type NetworkKind = (typeof NETWORK_KINDS)[number];
 /** The text of `network-config`; without a network, cloud-init asks a DHCP server on the first card that it finds. */
 export function renderNetworkConfig(network: NetworkConfig | undefined): string {
   if (network === undefined) return '# none given: cloud-init configures the first card by DHCP\n';
+  const { readBy = 'any' } = network;
   const document: Record<string, unknown> = { version: 2, ethernets: {} };
   for (const { kind, name, link } of linksOf(network)) {
-    document[kind] = { ...(document[kind] as object | undefined), [name]: linkText(link) };
+    document[kind] = { ...(document[kind] as object | undefined), [name]: linkText(link, readBy) };
   }
   return yamlBlock(document);
 }
+
+/** Everywhere, over IPv6. */
+export const EVERYWHERE_6 = '::/0';
 
 /** The routes of a card, its gateways among them, with networks in full: cloud-init 22.4 knows no "default". */
 export function routesOf({ routes = [], gateway4, gateway6 }: NetworkLink): NetworkRoute[] {
   const gateways = [gateway4, gateway6].filter((via) => via !== undefined);
   return [...routes, ...gateways.map((via) => ({ to: 'default', via }))].map((route) => {
     if (route.to !== 'default') return route;
-    return { ...route, to: IpAddress.of(route.via).family === 6 ? '::/0' : '0.0.0.0/0' };
+    return { ...route, to: IpAddress.of(route.via).family === 6 ? EVERYWHERE_6 : '0.0.0.0/0' };
   });
 }
 
 const FIRST_KEYS = ['match', 'set-name', 'interfaces', 'id', 'link', 'parameters'];
 
-function linkText(link: NetworkLink): object {
+function linkText(link: NetworkLink, readBy: NetworkReader | 'any'): object {
   const { dhcp4 = false, addresses = [], gateway4: _4, gateway6: _6, ...others } = link;
-  const routes = routesOf(link);
-  const rest = sortBy(Object.entries({ ...others, routes: undefined }), ([key]) => key);
-  const given = rest.filter(([, value]) => value !== undefined);
+  const all = routesOf(link);
+  // Of the route to ::/0 cloud-init 22.4 loses the 0, and writes ::/64 for networkd and sysconfig; the gateway it gets right.
+  const gateway6 =
+    readBy === 'netplan' ? undefined : all.find(({ to }) => to === EVERYWHERE_6)?.via;
+  const routes = all.filter(({ to }) => gateway6 === undefined || to !== EVERYWHERE_6);
+  const rest = Object.entries({ ...others, routes: undefined, gateway6 });
+  const given = sortBy(rest, ([key]) => key).filter(([, value]) => value !== undefined);
   const first = given.filter(([key]) => FIRST_KEYS.includes(key));
   const last = given.filter(([key]) => !FIRST_KEYS.includes(key));
   return {

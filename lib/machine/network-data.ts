@@ -8,7 +8,7 @@ import { Cidr } from '../values';
 import type { Violation } from '../values';
 
 import { linksOf, routesOf } from './network-config';
-import type { NetworkConfig, NetworkEntry, NetworkLink } from './network-config';
+import type { NetworkConfig, NetworkEntry, NetworkLink, NetworkRoute } from './network-config';
 import { splitAddress } from './network-field';
 import { problem } from './problem';
 
@@ -22,11 +22,11 @@ export interface NetworkData {
 /** The network of a good config in OpenStack's format. */
 export function networkData(network: NetworkConfig): NetworkData {
   const entries = [...linksOf(network)];
-  const servers = entries.flatMap(({ link }) => link.nameservers?.addresses ?? []);
   return {
     links: entries.map((entry) => linkData(entry, entries)),
     networks: entries.flatMap(networksOf),
-    services: [...new Set(servers)].map((address) => ({ type: 'dns', address })),
+    // Name servers stand with an address: those of all the machine reach only some cards.
+    services: [],
   };
 }
 
@@ -57,16 +57,19 @@ const noPlace =
 /** What of a field has no place; undefined for a field that has one. */
 const UNSAID: { readonly [K in keyof Required<NetworkEntry['link']>]: Unsaid } = {
   addresses: never,
-  routes: ({ routes = [], addresses = [], dhcp4, dhcp6 }) => {
-    const odd = routes.find((one) => one.metric !== undefined || one['on-link'] !== undefined);
-    const homeless = addresses.length === 0 && dhcp4 !== true && dhcp6 !== true;
-    return odd?.to ?? (homeless ? routes[0]?.to : undefined);
+  // A route stands with an address of its family.
+  routes: (link) => {
+    const odd = link.routes?.find(
+      (one) => one.metric !== undefined || one['on-link'] !== undefined,
+    );
+    return odd?.to ?? routesOf(link).find(({ via }) => !hasFamilyOf(via, link))?.via;
   },
   gateway4: never,
   gateway6: never,
-  // Search domains stand with an address.
-  nameservers: ({ nameservers, addresses = [] }) =>
-    addresses.length === 0 ? nameservers?.search : undefined,
+  nameservers: ({ nameservers = {}, addresses = [] }) => {
+    const given = [...(nameservers.addresses ?? []), ...(nameservers.search ?? [])];
+    return addresses.length === 0 && given.length > 0 ? given.join(', ') : undefined;
+  },
   dhcp4: never,
   dhcp6: never,
   'dhcp4-overrides': noPlace('dhcp4-overrides'),
@@ -161,36 +164,52 @@ function cardData(mac: string | undefined, setName: string | undefined, entry: s
   };
 }
 
+interface Subnet {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
 function networksOf({ name, link }: NetworkEntry): object[] {
   const { dhcp4, dhcp6, addresses = [], nameservers } = link;
-  const search = nameservers?.search ?? [];
-  const networks: object[] = [
+  const networks: Subnet[] = [
     ...(dhcp4 === true ? [{ type: 'ipv4_dhcp' }] : []),
     ...(dhcp6 === true ? [{ type: 'ipv6_dhcp' }] : []),
-    ...addresses.map((each, index) => {
-      return {
-        ...addressData(each),
-        ...(index > 0 || search.length === 0 ? {} : { dns_search: search }),
-      };
-    }),
+    ...addresses.map((each, index) => ({
+      ...addressData(each),
+      ...(index === 0 ? dnsData(nameservers) : {}),
+    })),
   ];
-  const routes = routesOfData(link);
   return networks.map((network, index) => {
-    const first = index === 0 && routes.length > 0 ? { routes } : {};
-    return { id: `${name}-${index}`, link: name, ...network, ...first };
+    const first = networks.findIndex(({ type }) => type === network.type) === index;
+    const routes = first ? routesOf(link).filter(({ via }) => network.type === familyOf(via)) : [];
+    const written = routes.length === 0 ? {} : { routes: routes.map(routeData) };
+    return { id: `${name}-${index}`, link: name, ...network, ...written };
   });
 }
 
-function addressData(given: string): object {
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4';
+}
+
+function hasFamilyOf(via: string, { addresses = [] }: NetworkLink): boolean {
+  return addresses.some((each) => familyOf(each) === familyOf(via));
+}
+
+function dnsData({ addresses = [], search = [] }: NetworkLink['nameservers'] = {}): object {
+  return {
+    ...(addresses.length === 0 ? {} : { dns_nameservers: addresses }),
+    ...(search.length === 0 ? {} : { dns_search: search }),
+  };
+}
+
+function addressData(given: string): Subnet {
   const { address, prefix } = splitAddress(given) ?? {};
   if (address === undefined || prefix === undefined) throw new Error('bug: checked before');
   const { netmask } = Cidr.containing(address, prefix);
-  return { type: `ipv${address.family}`, ip_address: address.toString(), netmask };
+  return { type: familyOf(given), ip_address: address.toString(), netmask };
 }
 
-function routesOfData(link: NetworkLink): object[] {
-  return routesOf(link).map(({ to, via }) => {
-    const { first, netmask } = Cidr.of(to);
-    return { network: first, netmask, gateway: via };
-  });
+function routeData({ to, via }: NetworkRoute): object {
+  const { first, netmask } = Cidr.of(to);
+  return { network: first, netmask, gateway: via };
 }

@@ -8,7 +8,7 @@
  */
 import type { Violation } from '../values';
 
-import { NETWORK_READERS, linksOf } from './network-config';
+import { EVERYWHERE_6, NETWORK_READERS, linksOf, routesOf } from './network-config';
 import type { NetworkConfig, NetworkEntry, NetworkLink, NetworkReader } from './network-config';
 import { problem } from './problem';
 
@@ -40,6 +40,9 @@ const NETPLAN = ['netplan'] as const;
 const NO_NETWORKD = ['netplan', 'sysconfig'] as const;
 const NO_SYSCONFIG = ['netplan', 'networkd'] as const;
 
+/** What resolv.conf(5) holds. */
+const MOST_SERVERS = 3;
+
 function usesOf(one: NetworkEntry): Use[] {
   const { kind, name, link } = one;
   const whole: Use[] =
@@ -50,6 +53,11 @@ function usesOf(one: NetworkEntry): Use[] {
     ...given('optional', link.optional, NETPLAN),
     ...given('wakeonlan', link.wakeonlan, NO_NETWORKD),
     ...given('accept-ra', link['accept-ra'], routerReaders(one)),
+    ...given(
+      `nameservers.addresses[${MOST_SERVERS}]`,
+      link.nameservers?.addresses?.[MOST_SERVERS],
+      NO_SYSCONFIG,
+    ),
     ...matchUses(one),
     ...overrideUses(4, link['dhcp4-overrides'], kind === 'ethernets'),
     ...overrideUses(6, link['dhcp6-overrides'], kind === 'ethernets'),
@@ -96,11 +104,17 @@ function routeUses(link: NetworkLink): Use[] {
   const { routes = [], addresses = [], dhcp4, dhcp6 } = link;
   // Routes are kept with the first address, so that without any they are lost.
   const lost = addresses.length === 0 && dhcp4 !== true && dhcp6 !== true;
-  return routes.flatMap((route, index) => [
-    ...given(`routes[${index}].metric`, route.metric, NETPLAN),
-    ...given(`routes[${index}].on-link`, route['on-link'], NETPLAN),
-    ...(lost ? given(`routes[${index}]`, route.to, NETPLAN) : []),
-  ]);
+  const homeless6 = !addresses.some((each) => each.includes(':'));
+  const everywhere6 = routesOf(link).find(({ to }) => to === EVERYWHERE_6)?.via;
+  // Written as the gateway of the first address of IPv6.
+  const gateway = homeless6 && !lost ? given('routes', everywhere6, NETPLAN) : [];
+  return routes
+    .flatMap((route, index) => [
+      ...given(`routes[${index}].metric`, route.metric, NETPLAN),
+      ...given(`routes[${index}].on-link`, route['on-link'], NETPLAN),
+      ...(lost ? given(`routes[${index}]`, route.to, NETPLAN) : []),
+    ])
+    .concat(gateway);
 }
 
 /** Parameters of bonds and bridges that cloud-init does not know, or knows by another name than netplan. */

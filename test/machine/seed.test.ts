@@ -53,9 +53,9 @@ test('prints the network as cloud-init reads it', () => {
         addresses: ['10.77.0.11/24', 'fd00::11/64'],
         routes: [
           { to: '0.0.0.0/0', via: '10.77.0.1' },
-          { to: '::/0', via: 'fd00::1' },
           { to: '10.0.0.0/8', via: '10.77.0.254' },
         ],
+        gateway6: 'fd00::1',
         nameservers: { addresses: ['9.9.9.9'], search: ['example.org'] },
         mtu: 1450,
       },
