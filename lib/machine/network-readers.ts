@@ -83,7 +83,9 @@ function matchUses({ name, link }: NetworkEntry): Use[] {
     ...(match.name === name ? [] : given('match.name', match.name, NETPLAN)),
     ...given('match.driver', match.driver, NETPLAN),
     // cloud-init renames cards by itself, but only those that it knows by their hardware address.
-    ...(match.macaddress === undefined ? given('set-name', setName, NETPLAN) : []),
+    ...(link.match === undefined || match.macaddress !== undefined
+      ? []
+      : given('set-name', setName, NETPLAN)),
   ];
 }
 
