@@ -7,6 +7,7 @@ import { synthesize } from 'groundwork/testing';
 
 import type * as kubeletReservations from '../examples/kubelet-reservations';
 import type * as localDisks from '../examples/local-disks';
+import type * as nodeRuntime from '../examples/node-runtime';
 import type * as storageNode from '../examples/storage-node';
 import { expectGolden } from './support/golden';
 
@@ -54,6 +55,16 @@ test('local-disks knows what the provisioner will call its volumes', () => {
     { path: '/mnt/disks/journal/journal-1', persistentVolume: 'local-pv-8146e179' },
   ]);
   expectFiles('local-disks', machine);
+});
+
+test('node-runtime takes from the kubelet and from Kubernetes what must be the same', () => {
+  const { machine, runtime, network } = jest.requireActual<typeof nodeRuntime>(
+    program('node-runtime'),
+  );
+
+  expect(runtime.cgroupDriver).toBe('systemd');
+  expect(network.settings['net.netfilter.nf_conntrack_max']).toBe('262144');
+  expectFiles('node-runtime', machine);
 });
 
 test('local-machines registers two machines and what they need', async () => {
