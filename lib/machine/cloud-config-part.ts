@@ -36,8 +36,12 @@ export function validateCloudConfig(content: string, at: string): Violation[] {
 
 /** What is wrong with the cloud-configs among the parts of a machine beside what the machine itself has. */
 export function validateOwnParts(plan: MachinePlan): Violation[] {
+  if (plan.userDataParts.length === 0) return [];
   const files = new Map(plan.files.map(({ path, construct }) => [path, construct]));
   const users = new Map(plan.users.map(({ name, construct }) => [name, construct]));
+  // Of two descriptions of the default user cloud-init drops the lists of the later one.
+  const [key] = plan.authorizedKeys;
+  if (key !== undefined) users.set('default', key.construct);
   const mounts = new Map(plan.mounts.map(({ path, construct }) => [path, construct]));
   const found: Violation[] = [];
   for (const { contentType, content, construct } of plan.userDataParts) {
@@ -61,7 +65,7 @@ export function validateOwnParts(plan: MachinePlan): Violation[] {
     }
     for (const name of namesIn(config['users'], 'name')) {
       const owner = users.get(name);
-      if (name === 'default') continue;
+      if (name === 'default' && !describesDefault(config['users'])) continue;
       if (owner !== undefined) clash('user', name, owner);
       users.set(name, construct);
     }
@@ -123,6 +127,10 @@ function validateLists(config: Readonly<Record<string, unknown>>, at: string): V
     found.push(problem('forbidden', at, 'users', reason, 'begin the list with "default"'));
   }
   return found;
+}
+
+function describesDefault(users: unknown): boolean {
+  return Array.isArray(users) && users.some((one) => isRecord(one) && one['name'] === 'default');
 }
 
 function cloudConfigOf(content: string): Readonly<Record<string, unknown>> {

@@ -1,4 +1,5 @@
 import {
+  AuthorizedKeys,
   FileSystem,
   Machine,
   Mount,
@@ -179,6 +180,17 @@ describe('beside the machine', () => {
     expect(others).toEqual([]);
     expect(violation).toMatchObject({ code: 'conflict', path: 'm/p' });
     expect(violation?.reason).toContain(names);
+  });
+
+  test('refuses a second description of the default user, and takes its name', () => {
+    const keys = (users: string): string[] => {
+      const machine = machineBeside(`users: ${users}`);
+      new AuthorizedKeys(machine, 'keys', { keys: [`ssh-ed25519 ${'A'.repeat(68)}`] });
+      return codesOf(machine);
+    };
+
+    expect(keys('[default, guest]')).toEqual([]);
+    expect(keys('[{name: default, ssh_authorized_keys: [x]}]')).toEqual(['conflict m/p']);
   });
 
   test('refuses the same file in two parts', () => {

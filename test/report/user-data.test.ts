@@ -81,6 +81,13 @@ describe('the pictures', () => {
   });
 });
 
+test('what is compressed is told as handed over, and its parts as text', () => {
+  const compressed = { ...small, bytes: 500, textBytes: 1000 };
+
+  expect(budgetText(compressed)).toBe('500 of 16,384 bytes, 15,884 free, compressed from 1,000');
+  expect(partsInFull(compressed).reduce((sum, part) => sum + part.bytes, 0)).toBe(1000);
+});
+
 test('the budget is told in bytes', () => {
   expect(budgetText(small)).toBe('1,000 of 16,384 bytes, 15,384 free');
 });
