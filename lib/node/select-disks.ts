@@ -127,7 +127,8 @@ used() { # whether anything is on it, or holds it
   case $adopt$mode,$found in *, | 1Block,* | "1Filesystem,$type") ;; *) echo "holds $found" | tr '\\n' ' ' ;; esac
 }
 look() { # at the disk $name; sets id, and in no what speaks against it
-  id='' no='' bytes=$(($(attr size) * 512))
+  id='' no='' bytes=$(attr size)
+  bytes=$((\${bytes:-0} * 512))
   props=$(udevadm info --query=property --name="${dev}/$name") || { no='udev does not know it'; return; }
   no=$(misfit); [ -z "$no" ] || return
   id=$(lasting)
@@ -163,6 +164,7 @@ $(printf %s "$all" | sort)
 DISKS
 }
 choose() { # writes the record
+  udevadm settle
   until look_at_all; [ $count -ge "$least" ]; do
     pause || { printf '%s' "$table"; die "$count disks are as wanted, not $least; nothing was changed"; }
   done

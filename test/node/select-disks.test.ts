@@ -91,7 +91,7 @@ beforeEach(() => {
   const told = `${lastDisk}; cd '${at('told')}'/"$disk" 2>/dev/null || exit 1`;
   program(
     'udevadm',
-    `case $1 in info) disk=\${3##*/}; cat '${at('told')}'/"$disk/udev" ;; *) ${note('udevadm')} ;; esac`,
+    `case $1 in info) disk=\${3##*/}; cat '${at('told')}'/"$disk/udev" ;; settle) ;; *) ${note('udevadm')} ;; esac`,
   );
   program('lsblk', `${told}; case $* in *TRAN*) cat TRAN ;; *) cat tree ;; esac`);
   program('wipefs', `${told}; case $* in *UUID*) cat UUID ;; *) cat TYPE ;; esac`);
