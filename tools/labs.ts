@@ -71,6 +71,13 @@ export const labs: readonly Lab[] = [
     seconds: 5,
   },
   {
+    name: 'objects',
+    file: 'test/e2e/objects.test.ts',
+    needs: ['kubelet-check'],
+    wants: [],
+    seconds: 8,
+  },
+  {
     name: 'ignition',
     file: 'test/e2e/machines/ignition.test.ts',
     needs: ['ignition-check'],

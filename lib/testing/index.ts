@@ -2,3 +2,5 @@
 
 export { synthesize, violationsOf } from './synthesize';
 export type { FileFacts, MachineBuilder, PlanFacts, SynthesizedMachine } from './synthesize';
+export { synthesizeChart } from './synthesize-chart';
+export type { ManifestObject, SynthesizedChart } from './synthesize-chart';
