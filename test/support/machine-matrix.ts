@@ -141,28 +141,28 @@ function roleOf(role?: string): Machine {
 
 /** Kubelets with a service of each kind, beside what is reserved, on both sides of each change of their flags. */
 function services(): readonly (readonly [string, Machine])[] {
-  const kinds: readonly (readonly [string, KubeletServiceProps])[] = [
-    ['kubeadm', { nodeIp: '10.0.0.5' }],
-    ['kubeadm and a unit of its own', { unit: 'own', nodeLabels: { disk: 'fast' } }],
-    ['systemd', { manager: 'systemd', nodeTaints: [{ key: 'a', effect: 'NoSchedule' }] }],
-    ['systemd and the unit of a package', { manager: 'systemd', unit: 'package' }],
+  const kinds: readonly (readonly [string, string, KubeletServiceProps])[] = [
+    ['1.11', 'kubeadm', { nodeIp: '10.0.0.5' }],
+    ['1.36', 'kubeadm', { clusterDNS: ['10.96.0.10'] }],
+    ['1.26', 'kubeadm and a unit of its own', { unit: 'own', nodeLabels: { disk: 'fast' } }],
+    ['1.23', 'systemd', { manager: 'systemd', nodeTaints: [{ key: 'a', effect: 'NoSchedule' }] }],
+    ['1.36', 'systemd', { manager: 'systemd', nodeIp: ['10.0.0.5', 'fd00::5'] }],
+    ['1.36', 'systemd and the unit of a package', { manager: 'systemd', unit: 'package' }],
   ];
-  return kinds.flatMap(([name, props]) =>
-    ['1.11', '1.23', '1.26', '1.36'].map((version) => {
-      const machine = new Machine('worker-1', {
-        kubernetesVersion: version,
-        capacity: { cpu: 4, memory: '8Gi', ephemeralStorage: '50Gi' },
-      });
-      new KubeletService(machine, 'service', props);
-      new ReservedResourcesKubelet(machine, 'kubelet', {
-        kubeReserved: { cpu: 1 },
-        kubeReservedCgroup: '/runtime.slice',
-        ...(version === '1.36' ? {} : { delivery: 'flags' }),
-      });
-      new SwapOff(machine, 'swap-off');
-      return [`a worker with kubelet ${version}, its service by ${name}`, machine] as const;
-    }),
-  );
+  return kinds.map(([version, name, props]) => {
+    const machine = new Machine('worker-1', {
+      kubernetesVersion: version,
+      capacity: { cpu: 4, memory: '8Gi', ephemeralStorage: '50Gi' },
+    });
+    new KubeletService(machine, 'service', props);
+    new ReservedResourcesKubelet(machine, 'kubelet', {
+      kubeReserved: { cpu: 1 },
+      kubeReservedCgroup: '/runtime.slice',
+      ...(version === '1.36' ? {} : { delivery: 'flags' }),
+    });
+    new SwapOff(machine, 'swap-off');
+    return [`a worker with kubelet ${version}, its service by ${name}`, machine] as const;
+  });
 }
 
 function diskWorker(): Machine {
