@@ -1,5 +1,5 @@
 /** What a kubelet says about its node: addresses, labels, taints. */
-import { IpAddress } from '../values';
+import { IpAddress, printedValue } from '../values';
 import type { IpAddressInput, KubernetesVersion } from '../values';
 
 import { kubeletHas } from './kubelet-feature';
@@ -86,7 +86,7 @@ export function readLabels(
         const reason = 'is no value of a label: at most 63 letters, digits and "-_."';
         findings.add('invalid', path, value, reason, 'write for example "fast"');
       }
-      return `${key}=${String(value)}`;
+      return `${key}=${printedValue(value)}`;
     });
 }
 

@@ -1,4 +1,5 @@
 /** From what a person writes about roles to units with their conditions. */
+import { printedValue } from '../values';
 import type { KubernetesVersion, Violation } from '../values';
 
 import { Findings, checkSwitch, isRecord, isText, readProps, readTexts } from './refusal';
@@ -203,7 +204,7 @@ function readEnvironment(given: unknown, roles: readonly string[], findings: Fin
         const reason = 'is no text of plain characters';
         findings.add('invalid', path, value, reason, 'write it without spaces and quotes');
       }
-      return `${name}=${String(value)}\n`;
+      return `${name}=${printedValue(value)}\n`;
     });
   return lines.join('');
 }
