@@ -2,8 +2,12 @@
 import fc from 'fast-check';
 
 import { Machine } from '../../lib/machine';
-import { ReservedResourcesKubelet } from '../../lib/node';
-import type { Allocatable, ReservedResourcesKubeletProps } from '../../lib/node';
+import { KubeletService, ReservedResourcesKubelet } from '../../lib/node';
+import type {
+  Allocatable,
+  KubeletServiceProps,
+  ReservedResourcesKubeletProps,
+} from '../../lib/node';
 import { describeLab } from '../support/describe-lab';
 import { judgeKubelets } from '../support/kubelet-judge';
 import type { JudgedCapacity } from '../support/kubelet-judge';
@@ -90,6 +94,16 @@ function render(
   return { text: file.content, allocatable: kubelet.reportedAllocatable };
 }
 
+function serviceText(props: KubeletServiceProps) {
+  const machine = new Machine('worker', { kubernetesVersion: '1.36' });
+  const service = new KubeletService(machine, 'service', props);
+  const file = machine
+    .plan()
+    .files.find(({ content }) => content.startsWith('apiVersion: kubelet.'));
+  if (file === undefined) throw new Error('no configuration is written');
+  return { text: file.content, service };
+}
+
 function inBytes({ cpu, memory, ephemeralStorage }: Allocatable): Record<string, number> {
   return {
     cpu: Number(cpu.millis()),
@@ -134,6 +148,35 @@ describeLab('kubelet', () => {
     const verdicts = await judgeKubelets(texts, EXAMPLE);
 
     expect(verdicts.flatMap(({ errors }) => errors)).toEqual([]);
+  });
+
+  test.each<[string, KubeletServiceProps]>([
+    ['with nothing set', { manager: 'systemd' }],
+    [
+      'with everything',
+      {
+        manager: 'systemd',
+        clusterDNS: ['10.96.0.10', 'fd00::a'],
+        nodeTaints: [{ key: 'dedicated', value: 'storage', effect: 'NoSchedule' }],
+        failSwapOn: false,
+        memorySwap: { swapBehavior: 'LimitedSwap' },
+        configuration: { serializeImagePulls: false, maxParallelImagePulls: 3 },
+      },
+    ],
+    ['under kubeadm', { clusterDNS: ['10.96.0.10'], cgroupDriver: 'systemd' }],
+  ])('its code takes what a service writes %s', async (_, props) => {
+    const { text, service } = serviceText(props);
+    const [verdict] = await judgeKubelets([text], EXAMPLE);
+
+    expect(verdict?.errors).toEqual([]);
+    expect(Object.keys(service.configuration).length).toBeGreaterThan(0);
+  });
+
+  test('its code refuses a setting of a service that it does not know', async () => {
+    const { text } = serviceText({ configuration: { serialiseImagePulls: false } });
+    const [verdict] = await judgeKubelets([text], EXAMPLE);
+
+    expect(verdict?.errors.join('\n')).toContain('unknown field "serialiseImagePulls"');
   });
 
   test('all thresholds are there when one is named', async () => {
