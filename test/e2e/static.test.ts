@@ -6,10 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Machine } from '../../lib/machine';
 import type { PlannedFile } from '../../lib/machine';
+import { TimeSync } from '../../lib/node';
+import type { TimeSyncProps } from '../../lib/node';
 import { findCloudInitSchema, imageTrees } from '../../tools/cloud-init-schema';
 import { which } from '../../tools/process';
 import { cloudConfigJudge } from '../support/cloud-init-schema';
+import { chronyJudge } from '../support/chrony-judge';
 import { judgeTest } from '../support/judge-test';
 import { machineMatrix, PACKAGED } from '../support/machine-matrix';
 import { type JudgedFile, unitJudge } from '../support/systemd-verify';
@@ -214,5 +218,53 @@ describe('udev rules', () => {
     const file = { path: '/etc/udev/rules.d/65-x.rules', content: `${rule}\n`, mode: '0644' };
 
     expect(verdict([file])).toContain(complaint);
+  });
+});
+
+describe("chrony's file", () => {
+  const judge = chronyJudge(imageTrees());
+  const lab = judgeTest('chronyd', judge.ready ? undefined : judge.reason, 'welcome');
+  const verdict = (text: string) => {
+    if (!judge.ready) throw new Error(judge.reason);
+    return judge.judge(text);
+  };
+  const fileOf = (props: TimeSyncProps): string => {
+    const machine = new Machine('m');
+    new TimeSync(machine, 'time', props);
+    return (
+      machine.plan().files.find(({ path }) => path === '/etc/chrony/chrony.conf')?.content ?? ''
+    );
+  };
+
+  lab.each<[string, TimeSyncProps]>([
+    ['of the least', { servers: ['2001:db8::1'] }],
+    [
+      'of everything',
+      {
+        servers: ['ntp1.example.org'],
+        pools: ['pool.example.org'],
+        minPollInterval: '1s',
+        maxPollInterval: '131072s',
+        nts: true,
+        makeStep: { threshold: '90s', limit: -1 },
+        allow: ['10.0.0.0/8', 'fd00::/8'],
+      },
+    ],
+  ])('%s is read by chrony, line by line', (_, props) => {
+    // The folder for what administrators add is not there.
+    const text = fileOf(props).replace(/^confdir.*\n/m, '');
+
+    expect(verdict(text)).toEqual({ taken: true, output: text });
+  });
+
+  lab.each([
+    ['an unknown directive', 'makestep 1 3\nsteppable\n', 'Invalid directive'],
+    ['an unknown option', 'server a.example.org iburst nt\n', 'Could not parse server'],
+    ['a word for a number', 'makestep often 3\n', 'Could not parse makestep'],
+  ])('the judge finds %s', (_, text, complaint) => {
+    const { taken, output } = verdict(text);
+
+    expect(taken).toBe(false);
+    expect(output).toContain(complaint);
   });
 });
