@@ -6,6 +6,7 @@ import type { Machine } from 'groundwork/machine';
 import { synthesize } from 'groundwork/testing';
 
 import type * as kubeletReservations from '../examples/kubelet-reservations';
+import type * as kubernetesRoles from '../examples/kubernetes-roles';
 import type * as localDisks from '../examples/local-disks';
 import type * as nodeRuntime from '../examples/node-runtime';
 import type * as storageNode from '../examples/storage-node';
@@ -37,6 +38,22 @@ test('kubelet-reservations leaves for pods what its README says', () => {
   const { cpu, memory, ephemeralStorage } = kubelet.allocatable;
   expect([cpu, memory, ephemeralStorage].map(String)).toEqual(['14500m', '29196Mi', '88Gi']);
   expectFiles('kubelet-reservations', machine);
+});
+
+test('kubernetes-roles starts on each machine what its README says', () => {
+  const { controlPlane, machine, role, weave } = jest.requireActual<typeof kubernetesRoles>(
+    program('kubernetes-roles'),
+  );
+
+  expect(role.activeUnits).toEqual(['kube-proxy.service', 'kubelet.service']);
+  expect(
+    Object.keys(synthesize(controlPlane).files).filter((file) => file.startsWith('/etc/s')),
+  ).toEqual([
+    '/etc/sysconfig/kubernetes-masters',
+    '/etc/systemd/system/groundwork-first-boot.service',
+  ]);
+  expect(weave).toContain('consensus=2');
+  expectFiles('kubernetes-roles', machine);
 });
 
 test('storage-node gives its disks names that survive a reboot', () => {
