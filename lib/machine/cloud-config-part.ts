@@ -37,44 +37,75 @@ export function validateCloudConfig(content: string, at: string): Violation[] {
 /** What is wrong with the cloud-configs among the parts of a machine beside what the machine itself has. */
 export function validateOwnParts(plan: MachinePlan): Violation[] {
   if (plan.userDataParts.length === 0) return [];
-  const files = new Map(plan.files.map(({ path, construct }) => [path, construct]));
-  const users = new Map(plan.users.map(({ name, construct }) => [name, construct]));
-  // Of two descriptions of the default user cloud-init drops the lists of the later one.
-  const [key] = plan.authorizedKeys;
-  if (key !== undefined) users.set('default', key.construct);
-  const mounts = new Map(plan.mounts.map(({ path, construct }) => [path, construct]));
-  const found: Violation[] = [];
-  for (const { contentType, content, construct } of plan.userDataParts) {
-    if (contentType !== 'text/cloud-config') continue;
+  const owners = ownersOf(plan);
+  return plan.userDataParts.flatMap(({ contentType, content, construct }) => {
+    if (contentType !== 'text/cloud-config') return [];
     const config = cloudConfigOf(content);
-    const clash = (subject: string, value: string, owner: string): void => {
-      const reason = `this ${subject} is that of ${owner} too`;
-      found.push(problem('conflict', construct, value, reason, 'let one of them have it'));
-    };
-    for (const path of namesIn(config['write_files'], 'path')) {
-      const owner = files.get(path);
-      if (owner !== undefined) clash('file', path, owner);
-      for (const folder of [path, ...foldersAbove(path)]) {
-        const mounting = mounts.get(folder);
-        if (mounting === undefined) continue;
-        const reason = `would be hidden by what ${mounting} mounts on ${folder}`;
-        const remedy = 'write it by a FirstBootStep, or elsewhere';
-        found.push(problem('conflict', construct, path, reason, remedy));
-      }
-      files.set(path, construct);
-    }
-    for (const name of namesIn(config['users'], 'name')) {
-      const owner = users.get(name);
-      if (name === 'default' && !describesDefault(config['users'])) continue;
-      if (owner !== undefined) clash('user', name, owner);
-      users.set(name, construct);
-    }
-    found.push(
+    return [
+      ...fileClashes(config['write_files'], owners, construct),
+      ...userClashes(config['users'], owners, construct),
       ...packageClashes(config['packages'], plan, construct),
       ...growthClash(config, plan, construct),
-    );
-  }
-  return found;
+    ];
+  });
+}
+
+/** Who has a file, a mount, a user already: constructs, and the parts before. */
+interface Owners {
+  readonly files: Map<string, string>;
+  readonly mounts: ReadonlyMap<string, string>;
+  readonly users: Map<string, string>;
+}
+
+function ownersOf({ files, mounts, users, authorizedKeys }: MachinePlan): Owners {
+  // Of two descriptions of the default user cloud-init drops the lists of the later one.
+  const byDefault = authorizedKeys.slice(0, 1).map(({ construct }) => {
+    return ['default', construct] as const;
+  });
+  return {
+    files: new Map(files.map(({ path, construct }) => [path, construct])),
+    mounts: new Map(mounts.map(({ path, construct }) => [path, construct])),
+    users: new Map([
+      ...users.map(({ name, construct }) => [name, construct] as const),
+      ...byDefault,
+    ]),
+  };
+}
+
+function fileClashes(given: unknown, { files, mounts }: Owners, construct: string): Violation[] {
+  return namesIn(given, 'path').flatMap((path) => {
+    const found = clashes('file', path, files, construct);
+    for (const folder of [path, ...foldersAbove(path)]) {
+      const mounting = mounts.get(folder);
+      if (mounting === undefined) continue;
+      const reason = `would be hidden by what ${mounting} mounts on ${folder}`;
+      const remedy = 'write it by a FirstBootStep, or elsewhere';
+      found.push(problem('conflict', construct, path, reason, remedy));
+    }
+    return found;
+  });
+}
+
+function userClashes(given: unknown, { users }: Owners, construct: string): Violation[] {
+  // The name alone describes nobody.
+  const names = namesIn(given, 'name').filter(
+    (name) => name !== 'default' || describesDefault(given),
+  );
+  return names.flatMap((name) => clashes('user', name, users, construct));
+}
+
+/** Notes the owner, too. */
+function clashes(
+  subject: string,
+  value: string,
+  owners: Map<string, string>,
+  construct: string,
+): Violation[] {
+  const owner = owners.get(value);
+  owners.set(value, construct);
+  if (owner === undefined) return [];
+  const reason = `this ${subject} is that of ${owner} too`;
+  return [problem('conflict', construct, value, reason, 'let one of them have it')];
 }
 
 function packageClashes(given: unknown, plan: MachinePlan, construct: string): Violation[] {
