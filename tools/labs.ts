@@ -176,6 +176,13 @@ export const labs: readonly Lab[] = [
     seconds: 15,
   },
   {
+    name: 'swap off',
+    file: 'test/e2e/machines/swap-off.test.ts',
+    needs: ['vm'],
+    wants: [],
+    seconds: 90,
+  },
+  {
     name: 'local stack',
     file: 'test/e2e/local-stack.test.ts',
     needs: ['root', 'containers', 'image', 'pulumi'],
