@@ -57,7 +57,7 @@ while IFS= read -r line; do
     rotational | transport | model | path | slots | adopt) eval "$key=\\$value" ;;
   esac
 done <"$1" || exit
-record=${state}/$class waited=0 nl='
+record=${state}/$class nl='
 '
 say() { echo "$class: $*" >&2; }
 die() { say "$@"; exit 1; }
@@ -66,36 +66,58 @@ put() { # FILE TEXT; nothing is written that is there already
   printf '%s\\n' "$2" >"$1.new" && mv "$1.new" "$1" || die "cannot write $1"
   changed=1
 }
+seconds() { read -r up _ </proc/uptime; echo "\${up%%.*}"; }
+deadline=$(($(seconds) + ${waitSeconds}))
 pause() { # false when it was long enough
-  [ $waited -lt ${waitSeconds} ] || return 1
-  waited=$((waited + 1)); sleep 1
+  [ "$(seconds)" -lt $deadline ] || return 1
+  sleep 1
 }`;
 
 const judging = ({ sys, dev, state }: SelectDisksPaths): string => `
-attr() { cat "${sys}/block/$name/$1" 2>/dev/null; }
-prop() { printf '%s\\n' "$props" | sed -n "s/^$1=//p"; }
+attr() { # NAME VARIABLE
+  value=''
+  { read -r value <"${sys}/block/$name/$1"; } 2>/dev/null || :
+  eval "$2=\\$value"
+}
+ask_udev() {
+  told=$(udevadm info --query=property --name="${dev}/$name") || return
+  product='' slot='' links='' multipath=''
+  while IFS='=' read -r key value; do
+    case $key in
+      ID_MODEL) product=$value ;;
+      ID_PATH) slot=$value ;;
+      DEVLINKS) links=$(echo "$value" | tr ' ' '\\n' | sort) ;;
+      DM_MULTIPATH_DEVICE_PATH) multipath=$value ;;
+    esac
+  done <<TOLD
+$told
+TOLD
+}
 like() { # TEXT PATTERN; no pattern fits all
   # shellcheck disable=SC2254
   case $1 in \${2:-*}) ;; *) return 1 ;; esac
 }
 misfit() { # why it is not what is wanted
-  spin=$(attr queue/rotational)
-  bus=$(lsblk --nodeps --noheadings --output TRAN "${dev}/$name" | tr -d ' ')
-  if [ "$(attr removable)" = 1 ]; then echo 'its medium can be removed'
-  elif [ "$(attr ro)" = 1 ]; then echo 'can only be read'
+  spin='' removable='' ro=''
+  attr queue/rotational spin; attr removable removable; attr ro ro
+  if [ "$removable" = 1 ]; then echo 'its medium can be removed'
+  elif [ "$ro" = 1 ]; then echo 'can only be read'
   elif [ "$bytes" -lt "\${min:-1}" ]; then echo "is smaller than \${min:-1} bytes"
   elif [ "$bytes" -gt "\${max:-$bytes}" ]; then echo "is larger than $max bytes"
   elif [ "\${rotational:-$spin}" != "$spin" ]; then echo "rotational is $spin"
-  elif ! like "$(prop ID_MODEL)" "$model"; then echo "model is $(prop ID_MODEL)"
-  elif ! like "$(prop ID_PATH)" "$path"; then echo "path is $(prop ID_PATH)"
+  elif ! like "$product" "$model"; then echo "model is $product"
+  elif ! like "$slot" "$path"; then echo "path is $slot"
   else
+    bus=$(lsblk --nodeps --noheadings --output TRAN "${dev}/$name" | tr -d ' ')
+    # Older ones leave it empty for these.
+    case $bus$name in vd*) bus=virtio ;; nvme*) bus=nvme ;; mmcblk*) bus=mmc ;; esac
     case " \${transport:-$bus} " in *" $bus "*) ;; *) echo "transport is $bus"; return ;; esac
     case $transport,$bus in ,iscsi | ,fc | ,fcoe | ,usb) echo "is not local: transport is $bus" ;; esac
   fi
 }
 lasting() { # the most lasting of the names that udev gave it
   for kind in by-id/wwn- by-id/nvme-eui. by-id/nvme-uuid. by-id/ by-path/; do
-    for link in $(prop DEVLINKS | tr ' ' '\\n' | sort); do
+    for link in $links; do
       case $link in
         */by-id/lvm-* | */by-id/dm-* | */by-id/md-* | *[!A-Za-z0-9#+.:=@_/-]*) ;;
         "/dev/disk/$kind"*) echo "\${link#/dev/disk/}"; return ;;
@@ -104,7 +126,7 @@ lasting() { # the most lasting of the names that udev gave it
   done
 }
 claimed() { # whether it belongs to somebody
-  for link in $(prop DEVLINKS); do
+  for link in $links; do
     case $link in
       /dev/disk/* | /dev/mapper/* | "/dev/groundwork/$class/"*) ;;
       /dev/*/*) echo "is $link already"; return ;;
@@ -119,7 +141,7 @@ claimed() { # whether it belongs to somebody
   done
 }
 used() { # whether anything is on it, or holds it
-  [ "$(prop DM_MULTIPATH_DEVICE_PATH)" != 1 ] || { echo 'is one path of a multipath disk'; return; }
+  [ "$multipath" != 1 ] || { echo 'is one path of a multipath disk'; return; }
   tree=$(lsblk --noheadings --raw --output NAME,TYPE,MOUNTPOINT "${dev}/$name") || { echo 'cannot be listed'; return; }
   tree=$(echo "$tree" | tr -s ' \\n' ' ')
   [ "\${tree% }" = "$name disk" ] || { echo "is in use: \${tree% }"; return; }
@@ -127,9 +149,10 @@ used() { # whether anything is on it, or holds it
   case $adopt$mode,$found in *, | 1Block,* | "1Filesystem,$type") ;; *) echo "holds $found" | tr '\\n' ' ' ;; esac
 }
 look() { # at the disk $name; sets id, and in no what speaks against it
-  id='' no='' bytes=$(attr size)
+  id='' no=''
+  attr size bytes
   bytes=$((\${bytes:-0} * 512))
-  props=$(udevadm info --query=property --name="${dev}/$name") || { no='udev does not know it'; return; }
+  ask_udev || { no='udev does not know it'; return; }
   no=$(misfit); [ -z "$no" ] || return
   id=$(lasting)
   case $slots,$id in
