@@ -2,7 +2,6 @@
 import {
   DevicePath,
   Quantity,
-  isLabelValue,
   isObjectName,
   isRecord,
   isText,
@@ -11,7 +10,7 @@ import {
 } from '../values';
 import type { Findings, QuantityInput } from '../values';
 
-import { readLabels } from './labels';
+import { isPrintableLabel, readLabels } from './labels';
 import type { LocalVolumesProps, ReadVolume } from './local-volume';
 
 type Unnamed = Omit<ReadVolume, 'name'> & {
@@ -72,7 +71,7 @@ function readVolume(
 
 /** The value of the label `kubernetes.io/hostname`. */
 function readNode(given: unknown, path: string, findings: Findings): string | undefined {
-  if (given !== '' && isLabelValue(given)) return given;
+  if (given !== '' && isPrintableLabel(given)) return given;
   const reason =
     'is no value of the label kubernetes.io/hostname, which binds the volume to its node';
   const remedy = 'write what "kubectl get nodes -L kubernetes.io/hostname" shows';

@@ -1,6 +1,8 @@
 /** From the devices that a person writes to pairs of a device and its link. */
-import { DevicePath, isLabelValue, isRecord, isText } from '../values';
+import { DevicePath, isRecord, isText } from '../values';
 import type { Findings } from '../values';
+
+import { isPrintableLabel } from './labels';
 
 /** A node that was read. */
 export interface ReadNode {
@@ -60,7 +62,7 @@ function readNode(
   findings: Findings,
 ): ReadNode | undefined {
   const { node, devices } = isRecord(given) ? given : {};
-  const named = node !== '' && isLabelValue(node);
+  const named = node !== '' && isPrintableLabel(node);
   if (!named) {
     const remedy = 'write what "kubectl get nodes -L kubernetes.io/hostname" shows';
     const reason = 'is no value of the label kubernetes.io/hostname';

@@ -9,8 +9,10 @@ import {
   SymlinkBlockDevices,
 } from '../../lib/manifests';
 import type { LocalVolume } from '../../lib/manifests';
+import { isPrintableLabel } from '../../lib/manifests/labels';
 import { CortxSolution } from '../../lib/node';
 import { synthesizeChart } from '../../lib/testing';
+import { goTool } from '../../tools/go-tool';
 import { SOLUTION } from '../support/cortx-solution';
 import { describeLab } from '../support/describe-lab';
 import { judgeObjects } from '../support/object-judge';
@@ -19,10 +21,13 @@ const IMAGE = `docker.io/library/busybox:1.36.1@sha256:${'a'.repeat(64)}`;
 
 const wordOf = (characters: string, most: number) =>
   fc
-    .array(fc.constantFrom(...characters), { minLength: 1, maxLength: most })
+    .array(fc.constantFrom(...Array.from(characters)), { minLength: 1, maxLength: most })
     .map((parts) => parts.join(''));
 // What YAML might take for something else than text, too.
 const odd = fc.constantFrom(
+  '0o7',
+  '0X1F',
+
   '1',
   '1e3',
   '0x1f',
@@ -35,9 +40,7 @@ const odd = fc.constantFrom(
   '~',
   '1.10',
 );
-const node = fc
-  .oneof(odd, wordOf('abcXYZ0189-_.', 63))
-  .filter((text) => /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(text));
+const node = fc.oneof(odd, wordOf('abcXYZ0189-_.', 63)).filter((text) => isPrintableLabel(text));
 const device = fc
   .array(
     fc
@@ -65,7 +68,14 @@ async function errorsOf(yaml: string): Promise<readonly string[]> {
   );
 }
 
+jest.setTimeout(60_000);
+
 describeLab('objects', () => {
+  // Where it is not built yet, that takes a while.
+  beforeAll(async () => {
+    await goTool('kubelet-check');
+  }, 900_000);
+
   test('the API server takes every kind that is made, without a warning', async () => {
     const solution = CortxSolution.of(SOLUTION);
     const { yaml, violations } = synthesizeChart((chart) => {
@@ -95,7 +105,7 @@ describeLab('objects', () => {
   });
 
   test('whatever nodes and devices are called, it takes the volumes and their links, and no two names are alike', async () => {
-    const charts = fc.sample(volumes, { numRuns: 150, seed: 4 }).map((list, index) =>
+    const charts = fc.sample(volumes, { numRuns: 50, seed: 4 }).map((list, index) =>
       synthesizeChart((chart) => {
         new CortxBlockVolumes(chart, `volumes-${index}`, { volumes: list });
         const nodes = new Map<string, { device: string; name: string }[]>();
@@ -211,18 +221,11 @@ describeLab('objects', () => {
     ],
     ['another binding', 'StorageClass', ['volumeBindingMode'], 'Later', 'Unsupported value'],
     [
-      'a cluster-wide object in a namespace',
-      'StorageClass',
-      ['metadata', 'namespace'],
-      'a',
-      'namespace',
-    ],
-    [
       'a Job that restarts always',
       'Job',
       [...pod, 'restartPolicy'],
       'Always',
-      'Unsupported value: "Always"',
+      'valid values: "OnFailure", "Never"',
     ],
     [
       'a Job of a long name',
@@ -246,7 +249,7 @@ describeLab('objects', () => {
       'operator must be Exists when `key` is empty',
     ],
     ['a volume that is not there', 'Job', [...pod, 'volumes'], [], 'Not found: "node-devices"'],
-    ['a namespace of two words', 'Namespace', ['metadata', 'name'], 'a.b', 'RFC 1123 label'],
+    ['a namespace of two words', 'Namespace', ['metadata', 'name'], 'a.b', 'must not contain dots'],
   ])('it refuses %s', async (_, kind, path, value, message) => {
     const errors = await errorsOf(changed(kind, path, value));
 

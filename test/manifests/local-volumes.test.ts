@@ -121,6 +121,7 @@ describe('a local volume is refused', () => {
   it.each<[string, Partial<LocalVolumesProps>, string[]]>([
     ['without a node', one({ node: '' }), [`invalid ${at}.node`]],
     ['on a node whose label is too long', one({ node: 'a'.repeat(64) }), [`invalid ${at}.node`]],
+    ['on a node that YAML takes for a number', one({ node: '0o7' }), [`invalid ${at}.node`]],
     ['at no path', one({ path: 'sdc' }), [`invalid ${at}.path`]],
     ['of no size', one({ size: 0 }), [`out-of-range ${at}.size`]],
     ['of a size that is none', one({ size: '5 GB' }), [`invalid ${at}.size`]],
