@@ -3,8 +3,9 @@ import path from 'node:path';
 
 import * as pulumi from '@pulumi/pulumi';
 import type { Machine } from 'groundwork/machine';
-import { synthesize } from 'groundwork/testing';
+import { synthesize, synthesizeChart } from 'groundwork/testing';
 
+import type * as cortxSolution from '../examples/cortx-solution';
 import type * as kubeletReservations from '../examples/kubelet-reservations';
 import type * as kubernetesRoles from '../examples/kubernetes-roles';
 import type * as localDisks from '../examples/local-disks';
@@ -82,6 +83,28 @@ test('node-runtime takes from the kubelet and from Kubernetes what must be the s
   expect(runtime.cgroupDriver).toBe('systemd');
   expect(network.settings['net.netfilter.nf_conntrack_max']).toBe('262144');
   expectFiles('node-runtime', machine);
+});
+
+test('cortx-solution gives nodes, volumes and file the same names', () => {
+  const { solution, machines, volumes, links } = jest.requireActual<typeof cortxSolution>(
+    program('cortx-solution'),
+  );
+  const [first] = machines.map((machine) => synthesize(machine));
+  const charts = [volumes, links].map((chart) => synthesizeChart(chart));
+
+  expect([first, ...charts].flatMap((one) => one?.violations)).toEqual([]);
+  expectGolden(
+    'expected',
+    new Map([
+      ['solution.yaml', solution.rewritten()],
+      ['volumes.yaml', charts[0]?.yaml ?? ''],
+      ['links.yaml', charts[1]?.yaml ?? ''],
+      ...Object.entries(first?.files ?? {})
+        .filter(([file]) => file.startsWith('/etc/'))
+        .map(([file, content]) => [`node-1${file}`, content] as const),
+    ]),
+    program('cortx-solution'),
+  );
 });
 
 test('local-machines registers two machines and what they need', async () => {
