@@ -2,6 +2,9 @@
  * The lab itself: what other labs rely on, in a container. Its virtual machines are looked at in disks.test.ts.
  */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 import { File, FileSystem, FirstBootStep, Machine, Mount } from '../../../lib/machine';
 import { describeLab } from '../../support/describe-lab';
@@ -12,13 +15,16 @@ import type { HostSnapshot } from '../../support/leaks';
 
 const MINUTES = 60_000;
 const MIB = 1024 * 1024;
-const about = ['gw-lab-', 'groundwork-lab', '/gw-'];
+// A folder for this run alone: other machines may run beside it.
+const folder = mkdtempSync(path.join(tmpdir(), 'gw-harness-'));
+const about = [folder, '-harness', '-failing', '-killed'];
 
 describeLab('lab machines', () => {
   let before: HostSnapshot;
   let machine: LabMachine;
 
   beforeAll(async () => {
+    process.env['TMPDIR'] = folder;
     before = hostSnapshot(about);
     const text = new Machine('harness');
     new File(text, 'note', { path: '/etc/note', content: 'hello\n' });
@@ -141,6 +147,8 @@ describeLab('lab machines', () => {
       await machine.stop();
 
       expect(await leaksSince(before, about)).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+    rmdirSync(folder);
       await expect(machine.run('true')).rejects.toThrow('does not run');
     },
     MINUTES,
