@@ -85,6 +85,13 @@ export const labs: readonly Lab[] = [
     seconds: 4,
   },
   {
+    name: 'odd machines',
+    file: 'test/e2e/machines/level-0.prop.test.ts',
+    needs: [],
+    wants: ['judges', 'containers', 'image', 'ignition-check'],
+    seconds: 12,
+  },
+  {
     name: 'networks of machines',
     file: 'test/e2e/machines/network.test.ts',
     needs: [],
@@ -148,6 +155,13 @@ export const labs: readonly Lab[] = [
     seconds: 200,
   },
   {
+    name: 'cortx',
+    file: 'test/e2e/machines/cortx.test.ts',
+    needs: ['vm'],
+    wants: [],
+    seconds: 60,
+  },
+  {
     name: 'bound directories',
     file: 'test/e2e/machines/mounts.test.ts',
     needs: ['root', 'containers', 'image'],
@@ -180,7 +194,7 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/machines/swap-off.test.ts',
     needs: ['vm'],
     wants: [],
-    seconds: 90,
+    seconds: 15,
   },
   {
     name: 'local stack',
