@@ -211,7 +211,7 @@ flock 9
 `;
 
 const readying = ({ dev, rules, units, prepare }: SelectDisksPaths): string => `
-missing='' changed=''
+missing='' changed='' mounts=''
 put "${rules}/90-groundwork-disks-$class.rules" "$(while read -r number id _; do
   echo "ACTION!=\\"remove\\", SUBSYSTEM==\\"block\\", ENV{DEVTYPE}==\\"disk\\", SYMLINK==\\"disk/$id\\", SYMLINK+=\\"groundwork/$class/$number\\""
 done <"$record")"
@@ -231,16 +231,12 @@ Options=\${4:+$4,}nofail
 
 [Install]
 WantedBy=local-fs.target"
+  mounts="$mounts$number $id $unit $2$nl"
 }
 bad() { say "disk $number ($id) $1"; missing="$missing $number"; }
 lose() { # WHY: without its mount nobody shall write where it would be
   bad "$1"
   for place in "$dir/$file" "$dir/$file"-*; do [ ! -d "$place" ] || mountpoint -q "$place" || rmdir "$place"; done
-}
-up() { # UNIT PLACE
-  if [ -n "$changed" ]; then systemctl daemon-reload && systemctl enable --quiet --no-reload "$1" || return; fi
-  changed=''
-  mountpoint -q "$2" || systemctl start "$1"
 }
 file_system() {
   if [ -z "$uuid" ]; then
@@ -252,15 +248,10 @@ file_system() {
   place=\${base:-$dir}/$file source=/dev/disk/by-uuid/$uuid
   check=$(systemd-escape --path --template="groundwork-filesystem-$type@.service" "$source")
   mount_unit "$source" "$place" "$type" "$options" "Requires=$check\${nl}After=$check"
-  up "$unit" "$place" || { lose 'could not be mounted'; return; }
-  [ "$(readlink -f "$(findmnt --noheadings --output SOURCE --target "$place")")" = "$(readlink -f "$disk")" ] ||
-    { bad "is not what is mounted on $place"; return; }
   share=0
   while [ $share -lt "$shares" ]; do
     share=$((share + 1))
-    mkdir -p "$place/vol$share"
     mount_unit "$place/vol$share" "$dir/$file-$share" none bind "RequiresMountsFor=$place"
-    up "$unit" "$dir/$file-$share" || lose "could not be shared"
   done
 }
 block() {
@@ -268,10 +259,11 @@ block() {
   [ ! -e "$dir/$file" ] || [ -L "$dir/$file" ] || { bad "cannot be $dir/$file: that is there already"; return; }
   ln -sfn "$disk" "$dir/$file" || bad 'got no link'
 }
+changed=''
 mkdir -p "$dir"
 count=0
 while read -r number id uuid; do
-  file=\${id##*/} disk=${dev}/disk/$id changed=''
+  file=\${id##*/} disk=${dev}/disk/$id
   count=$((count + 1))
   until [ -b "$disk" ]; do pause || break; done
   if [ ! -b "$disk" ]; then lose 'is not there; no other disk takes its place'
@@ -281,6 +273,18 @@ while read -r number id uuid; do
 done <<RECORD
 $(cat "$record")
 RECORD
+[ -z "$changed" ] || systemctl daemon-reload || die 'systemd does not answer'
+while read -r number id unit place; do
+  file=\${id##*/}
+  [ -n "$unit" ] || continue
+  [ -z "$changed" ] || systemctl enable --quiet --no-reload "$unit"
+  mountpoint -q "$place" || systemctl start "$unit" || { lose "could not be mounted on $place"; continue; }
+  [ "$place" = "\${base:-$dir}/$file" ] || continue
+  [ "$(readlink -f "$(findmnt --noheadings --output SOURCE --target "$place")")" = "$(readlink -f "${dev}/disk/$id")" ] ||
+    bad "is not what is mounted on $place"
+done <<MOUNTS
+$mounts
+MOUNTS
 [ -z "$missing" ] || die "not ready:$missing"
 say "$count disks are ready in $dir"
 `;

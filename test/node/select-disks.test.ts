@@ -437,7 +437,7 @@ test('shares a disk among several directories', () => {
 
   expect(select(['shares=2', `base=${base}`]).code).toBe(0);
   expect(readdirSync(at('mnt/fast')).sort()).toEqual(['virtio-VDB-1', 'virtio-VDB-2']);
-  expect(readdirSync(`${base}/virtio-VDB`).sort()).toEqual(['vol1', 'vol2']);
+  expect(calls().filter((call) => call.startsWith('systemctl daemon-reload'))).toHaveLength(1);
   const unit = text('units', `${at('mnt/fast/virtio-VDB-2').replaceAll('/', '_')}.mount`);
   expect(unit).toContain(`RequiresMountsFor=${base}/virtio-VDB\n`);
   expect(unit).toContain(`What=${base}/virtio-VDB/vol2\n`);
