@@ -15,8 +15,9 @@ LC_ALL=C
 export LC_ALL
 DEV=\${DEV:-/host/dev}
 
-# Where a path ends, as the node would follow it: a link to /dev/x begins at the node's /dev.
-real() {
+# Sets real to where a path ends, as the node would follow it: a link to /dev/x begins at the node's /dev.
+resolve() {
+  real=
   at=$1
   hops=0
   while [ -L "$at" ]; do
@@ -29,40 +30,37 @@ real() {
       *) at=\${at%/*}/$to ;;
     esac
   done
-  folder=$(cd "\${at%/*}" 2>/dev/null && pwd -P) || return 1
-  printf '%s/%s\\n' "$folder" "\${at##*/}"
+  real=$(cd "\${at%/*}" 2>/dev/null && pwd -P) || return 1
+  real=$real/\${at##*/}
 }
 
-# The order of preference of a name in by-id: what the maker burnt in comes first, what follows from the content last.
+# Sets order to the preference of a name in by-id: what the maker burnt in comes first, what follows from the content never.
 rank() {
   case $1 in
-    wwn-*) echo 1 ;;
-    nvme-eui.*) echo 2 ;;
-    nvme-*) echo 3 ;;
-    scsi-*) echo 4 ;;
-    ata-*) echo 5 ;;
-    virtio-*) echo 6 ;;
-    dm-uuid-* | md-uuid-*) echo 7 ;;
-    dm-name-* | md-name-*) echo 8 ;;
-    lvm-pv-uuid-*) echo 99 ;;
-    *) echo 9 ;;
+    wwn-*) order=1 ;;
+    nvme-eui.*) order=2 ;;
+    nvme-*) order=3 ;;
+    scsi-*) order=4 ;;
+    ata-*) order=5 ;;
+    virtio-*) order=6 ;;
+    dm-uuid-* | md-uuid-*) order=7 ;;
+    dm-name-* | md-name-*) order=8 ;;
+    lvm-pv-uuid-*) order=10 ;;
+    *) order=9 ;;
   esac
 }
 
-# The best name of a device in by-id; nothing when it has none.
-best_id() {
-  best=
-  least=99
+# Sets id to the best name of a device in by-id; to nothing when it has none.
+find_id() {
+  id=
+  least=10
   for entry in "$DEV"/disk/by-id/*; do
-    [ -L "$entry" ] || continue
-    [ "$(real "$entry")" = "$1" ] || continue
+    rank "\${entry##*/}"
+    [ "$order" -lt "$least" ] && [ -L "$entry" ] || continue
+    resolve "$entry" && [ "$real" = "$1" ] || continue
     id=\${entry##*/}
-    order=$(rank "$id")
-    [ "$order" -lt "$least" ] || continue
-    best=$id
     least=$order
   done
-  printf '%s' "$best"
 }
 
 say() {
@@ -78,7 +76,8 @@ refuse() {
 link_device() {
   device=$1
   link=$2
-  disk=$(real "$DEV/\${device#/dev/}") || disk=
+  resolve "$DEV/\${device#/dev/}" || real=
+  disk=$real
   if [ -z "$disk" ] || [ ! -b "$disk" ]; then
     refuse "$device: there is no such block device on this node"
     return 1
@@ -92,7 +91,7 @@ $disk "*)
   esac
   case $device in
     /dev/disk/by-id/*) id=\${device#/dev/disk/by-id/} ;;
-    *) id=$(best_id "$disk") ;;
+    *) find_id "$disk" ;;
   esac
   if [ -z "$id" ]; then
     refuse "$device: has no name in /dev/disk/by-id, so nothing tells it from another disk after a reboot; give the disk a serial number (a virtual one: in its settings)"
@@ -116,8 +115,8 @@ place_link() {
       say "/dev/$link -> /dev/disk/by-id/$id: is there"
       return 0
     fi
-    old=$(real "$2") || old=
-    if [ -n "$old" ] && [ -b "$old" ] && [ "$old" != "$4" ]; then
+    resolve "$2" || real=
+    if [ -b "$real" ] && [ "$real" != "$4" ]; then
       refuse "$1: /dev/$link is the name of another disk ($(readlink "$2")); remove it on the node if that disk is no longer meant"
       return 1
     fi

@@ -120,7 +120,8 @@ describeWithDevices.each(SHELLS.map((shell) => [shell.join(' '), shell] as const
     });
 
     it('fails for a disk without a name, says which, and makes the others', () => {
-      disk('vda');
+      // What LVM wrote on it is gone once CORTX has written there.
+      disk('vda', 'lvm-pv-uuid-x');
       disk('vdb', 'virtio-b');
       const { code, output } = link(shell, '/dev/vda', 'cortx/vda', '/dev/vdb', 'cortx/vdb');
 

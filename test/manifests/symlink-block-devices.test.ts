@@ -41,7 +41,7 @@ describe('the Job that makes links', () => {
         labels:
           cortx.io/task: symlink-block-devices
           kubernetes.io/hostname: srvnode-1.colo.example
-        name: symlink-block-devices-srvnode-1-f3c1452e
+        name: symlink-block-devices-srvnode-1-c20ed7b9
         namespace: block-device-links
       spec:
         backoffLimit: 1
