@@ -5,7 +5,16 @@ import os from 'node:os';
 import path from 'node:path';
 import pc from 'picocolors';
 import { projectRoot } from './cache';
-import { chooseLabs, labs, labsAreRequired, labSeconds, missingFor, provideFor } from './labs';
+import {
+  bootsVirtualMachines,
+  chooseLabs,
+  type Lab,
+  labs,
+  labsAreRequired,
+  labSeconds,
+  missingFor,
+  provideFor,
+} from './labs';
 import { exitCodeOf, run } from './process';
 import { formatElapsed, Steps } from './progress';
 import {
@@ -109,6 +118,12 @@ function readResults(file: string): JestResults | undefined {
   }
 }
 
+async function jestLabs(how: readonly string[], chosen: readonly Lab[]): Promise<Tally> {
+  if (chosen.length === 0) return nothing;
+  const files = chosen.map(({ file }) => file);
+  return jest(['--selectProjects', 'e2e', ...how, '--runTestsByPath', ...files]);
+}
+
 /** Runs the labs whose needs are met; where labs are required, meets the needs first. */
 async function runLabs(steps: Steps): Promise<Tally> {
   const required = labsAreRequired();
@@ -116,14 +131,15 @@ async function runLabs(steps: Steps): Promise<Tally> {
     for (const failure of await provideFor(labs, steps)) steps.note(failure);
   }
   const choices = chooseLabs(labs, missingFor, required ? undefined : labSeconds);
-  const runnable = choices
-    .filter((choice) => choice.leftOut.length === 0)
-    .map(({ lab }) => lab.file);
+  const runnable = choices.filter(({ leftOut }) => leftOut.length === 0).map(({ lab }) => lab);
   const leftOut = choices.filter((choice) => choice.leftOut.length > 0);
-  const tally =
-    runnable.length === 0
-      ? nothing
-      : await jest(['--selectProjects', 'e2e', '--runInBand', '--runTestsByPath', ...runnable]);
+  // Labs that look for leftovers on the host run one after the other; a virtual machine keeps one core busy and may have a neighbour.
+  const alone = runnable.filter((lab) => !bootsVirtualMachines(lab));
+  const together = runnable.filter(bootsVirtualMachines);
+  const tally = add(
+    await jestLabs(['--runInBand'], alone),
+    await jestLabs([`--maxWorkers=${Math.max(2, Math.floor(os.cpus().length / 2))}`], together),
+  );
   for (const { lab, leftOut: reasons } of leftOut) {
     process.stderr.write(`○ lab "${lab.name}" left out: ${reasons.join('; ')}\n`);
   }

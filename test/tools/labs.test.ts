@@ -58,6 +58,15 @@ describe('chooseLabs', () => {
     expect(leftOut(20)['long']).toEqual([expect.stringContaining('its 100 s do not fit')]);
   });
 
+  it('boots no virtual machines in a plain run, and all of them where labs are required', () => {
+    const vm: Lab = { ...lab('vm', 1), needs: ['vm'] };
+
+    expect(chooseLabs([vm], () => [], 1_000)).toEqual([
+      { lab: vm, leftOut: [expect.stringContaining('virtual machines')] },
+    ]);
+    expect(chooseLabs([vm], () => [], undefined)).toEqual([{ lab: vm, leftOut: [] }]);
+  });
+
   it('takes all the time there is where labs are required', () => {
     expect(Object.keys(leftOut(undefined))).toEqual(['broken']);
   });
