@@ -25,7 +25,7 @@ export interface ContainerRuntimeProps {
   /**
    * Who makes the cgroups of containers; must be what the kubelet has.
    *
-   * @default - that of the machine's ReservedResourcesKubelet, else `systemd`
+   * @default - that of the machine's `ReservedResourcesKubelet` or `KubeletService`, else `systemd`
    */
   readonly cgroupDriver?: CgroupDriver;
 

@@ -11,7 +11,8 @@ import type { ContainerdSettings } from './containerd-config';
 import { readContainerRuntime } from './read-container-runtime';
 import type { ReadContainerRuntime } from './read-container-runtime';
 import { registryFile, renderRegistry } from './registry-hosts';
-import { ReservedResourcesKubelet } from './reserved-resources-kubelet';
+import { kubeletsOn } from './kubelet-runtime';
+import type { KubeletRuntime } from './kubelet-runtime';
 import type { CgroupDriver } from './slice';
 
 /** containerd's file. */
@@ -29,7 +30,7 @@ const USUAL_ROOT = '/var/lib/containerd';
  * containerd, ready for a kubelet: its file in the form of its version, where images come from, its service, and `crictl` pointed at it.
  *
  * Whoever makes the cgroups of containers must be the same for the kubelet and for containerd, or the node falls apart under load: the
- * driver follows the machine's {@link ReservedResourcesKubelet}, and a different one is refused.
+ * driver follows the machine's kubelet (`ReservedResourcesKubelet`, `KubeletService`), and a different one is refused.
  *
  * @see https://kubernetes.io/docs/setup/production-environment/container-runtimes/#containerd
  * @example
@@ -63,11 +64,14 @@ export class ContainerRuntime extends MachineConstruct {
 
   /** Who makes the cgroups of containers: as given, else as the machine's kubelet has it, else `systemd`. */
   get cgroupDriver(): CgroupDriver {
-    return this.read.cgroupDriver ?? this.kubelets()[0]?.cgroupDriver ?? 'systemd';
+    return this.read.cgroupDriver ?? this.driverOfKubelet() ?? 'systemd';
   }
 
   override violations(): readonly Violation[] {
-    return [...this.read.violations, ...this.kubelets().flatMap((one) => this.clashesWith(one))];
+    return [
+      ...this.read.violations,
+      ...kubeletsOn(this.machine).flatMap((one) => this.clashesWith(one)),
+    ];
   }
 
   override contributions(): readonly Contribution[] {
@@ -102,14 +106,13 @@ export class ContainerRuntime extends MachineConstruct {
     };
   }
 
-  private kubelets(): readonly ReservedResourcesKubelet[] {
-    return this.machine.node.findAll().filter((one) => one instanceof ReservedResourcesKubelet);
+  private driverOfKubelet(): CgroupDriver | undefined {
+    return kubeletsOn(this.machine).find((one) => one.cgroupDriver !== undefined)?.cgroupDriver;
   }
 
-  private clashesWith(kubelet: ReservedResourcesKubelet): Violation[] {
+  private clashesWith(kubelet: KubeletRuntime): Violation[] {
     const found: Violation[] = [];
-    const { path } = kubelet.node;
-    const { cgroupDriver, containerRuntimeEndpoint = CONTAINERD_ENDPOINT } = kubelet;
+    const { path, cgroupDriver = this.cgroupDriver, endpoint = CONTAINERD_ENDPOINT } = kubelet;
     if (this.cgroupDriver !== cgroupDriver) {
       found.push({
         code: 'conflict',
@@ -119,12 +122,12 @@ export class ContainerRuntime extends MachineConstruct {
         remedy: 'leave it out here, to take that of the kubelet',
       });
     }
-    if (containerRuntimeEndpoint !== CONTAINERD_ENDPOINT) {
+    if (endpoint !== CONTAINERD_ENDPOINT) {
       found.push({
         code: 'conflict',
         path: '',
         value: CONTAINERD_ENDPOINT,
-        reason: `the kubelet ${path} looks for its runtime at ${containerRuntimeEndpoint}`,
+        reason: `the kubelet ${path} looks for its runtime at ${endpoint}`,
         remedy: `give it containerRuntimeEndpoint: "${CONTAINERD_ENDPOINT}"`,
       });
     }

@@ -6,6 +6,7 @@ import {
   CONTAINERD_CONFIG_FILE,
   CONTAINERD_ENDPOINT,
   ContainerRuntime,
+  KubeletService,
   ReservedResourcesKubelet,
 } from '../../lib/node';
 import type { ContainerRuntimeProps, ReservedResourcesKubeletProps } from '../../lib/node';
@@ -325,6 +326,22 @@ describe('the driver of cgroups', () => {
     expect(here.machine.validate()).toEqual([]);
     expect(there.machine.validate()).toMatchObject([
       { code: 'conflict', path: 'worker-1/containerd' },
+    ]);
+  });
+
+  it('is that of the service of a kubelet, and another one is refused as well', () => {
+    const follows = node(NEW);
+    new KubeletService(follows.machine, 'service', {
+      manager: 'systemd',
+      cgroupDriver: 'cgroupfs',
+    });
+    const other = node({ ...NEW, cgroupDriver: 'systemd' });
+    new KubeletService(other.machine, 'service', { manager: 'systemd', cgroupDriver: 'cgroupfs' });
+
+    expect(follows.runtime.cgroupDriver).toBe('cgroupfs');
+    expect(follows.machine.validate()).toEqual([]);
+    expect(other.machine.validate()).toMatchObject([
+      { code: 'conflict', path: 'worker-1/containerd.cgroupDriver' },
     ]);
   });
 
