@@ -28,16 +28,16 @@ if systemd-detect-virt --quiet --container; then
   echo 'the swap of a container is that of its host: left alone'
   exit 0
 fi
-swap_units() {
-  echo 'swap.target'
-  systemctl list-unit-files --type=swap --plain --no-legend
-  systemctl list-units --all --type=swap --plain --no-legend
-}
-swap_units | cut -d ' ' -f 1 | sort -u | while read -r unit; do
-  [ "$(systemctl show --value --property LoadState -- "$unit")" != masked ] || continue
-  # A unit file of an administrator's own in /etc cannot be masked; without swap.target nothing starts it.
-  systemctl mask --quiet -- "$unit" || systemctl disable --quiet -- "$unit"
-done
+loose=$(systemctl list-unit-files --plain --no-legend swap.target '*.swap' | while read -r unit state _; do
+  [ "$state" = masked ] || printf '%s\\n' "$unit"
+done)
+if [ "$loose" ]; then
+  printf '%s\\n' "$loose" | while read -r unit; do
+    # A unit file of an administrator's own in /etc cannot be masked; without swap.target nothing starts it.
+    systemctl mask --quiet --no-reload -- "$unit" || systemctl disable --quiet --no-reload -- "$unit"
+  done
+  systemctl daemon-reload # once, as it takes long
+fi
 sed 1d /proc/swaps | while read -r device _; do
   device=$(printf %b "$device") # spaces stand in it as \\040
   echo "swap off: $device"
