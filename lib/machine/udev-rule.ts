@@ -45,9 +45,10 @@ export class UdevRule extends MachineConstruct {
     itemsOf(this.rules).forEach((terms, line) => {
       const path = `rules[${line}]`;
       found.push(...validateRuleList(terms, path, 'is empty', 'leave the rule out'));
-      itemsOf(terms).forEach((term, index) => {
-        found.push(...validateUdevTerm(term, `${path}[${index}]`));
-      });
+      const wrong = itemsOf(terms).flatMap((term, index) =>
+        validateUdevTerm(term, `${path}[${index}]`),
+      );
+      found.push(...(wrong.length === 0 ? validateEffect(terms, path) : wrong));
     });
     return found;
   }
@@ -64,6 +65,20 @@ export class UdevRule extends MachineConstruct {
       },
     ];
   }
+}
+
+/** udev leaves out a line that only compares, and says so in the journal. */
+function validateEffect(given: unknown, path: string): Violation[] {
+  const terms: readonly unknown[] = Array.isArray(given) ? given : [];
+  if (terms.length === 0 || !terms.every(isComparison)) return [];
+  const remedy = 'add an assignment, such as ["MODE", "=", "0660"]';
+  return [problem('required', path, '', 'changes nothing: it only compares', remedy)];
+}
+
+function isComparison(term: unknown): boolean {
+  if (!Array.isArray(term)) return false;
+  const [key, operator] = term as readonly unknown[];
+  return (operator === '==' || operator === '!=') && !isText(key, /^(PROGRAM|IMPORT)\b/);
 }
 
 function validateRuleList(

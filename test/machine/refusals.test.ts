@@ -45,7 +45,16 @@ const fileSystem = (props: object) => (on: Machine) =>
 const mount = (props: object) => (on: Machine) =>
   new Mount(on, 'x', { what: DISK, path: '/mnt/x', type: 'ext4', ...props });
 const udev = (props: object) => (on: Machine) =>
-  new UdevRule(on, 'x', { name: '65-x.rules', rules: [[['KERNEL', '==', 'sd*']]], ...props });
+  new UdevRule(on, 'x', {
+    name: '65-x.rules',
+    rules: [
+      [
+        ['KERNEL', '==', 'sd*'],
+        ['MODE', '=', '0660'],
+      ],
+    ],
+    ...props,
+  });
 const term = (...one: string[]) => udev({ rules: [[one]] });
 const step =
   (props: object) =>
@@ -216,6 +225,7 @@ const cases: readonly Case[] = [
   ['a rules file without a number', udev({ name: 'cortx.rules' }), 'invalid m/x.name'],
   ['a file without rules', udev({ rules: [] }), 'required m/x.rules'],
   ['an empty rule', udev({ rules: [[]] }), 'required m/x.rules[0]'],
+  ['a rule that only compares', term('KERNEL', '==', 'sd*'), 'required m/x.rules[0]'],
   ['an unknown key', term('SYMLINKS', '+=', 'a'), 'unsupported m/x.rules[0][0]'],
   ['a key of objects', term('constructor', '==', 'a'), 'unsupported m/x.rules[0][0]'],
   ['braces where none belong', term('KERNEL{x}', '==', 'a'), 'unsupported m/x.rules[0][0]'],

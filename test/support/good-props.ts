@@ -111,7 +111,18 @@ export const GOOD_PROPS: readonly (readonly [MachineClass, Readonly<Record<strin
     },
   ],
   [groundwork.Mount, { what: '/srv/x', path: '/mnt/x', bind: true, options: ['ro'], nofail: true }],
-  [groundwork.UdevRule, { name: '65-x.rules', rules: [[['KERNEL', '==', 'sd*']]] }],
+  [
+    groundwork.UdevRule,
+    {
+      name: '65-x.rules',
+      rules: [
+        [
+          ['KERNEL', '==', 'sd*'],
+          ['MODE', '=', '0660'],
+        ],
+      ],
+    },
+  ],
   [
     groundwork.FirstBootStep,
     {

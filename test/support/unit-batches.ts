@@ -48,9 +48,14 @@ export function judgeTogether(machines: readonly NumberedFiles[], judge: Judge):
   return { complaints, runs: batches.length, units };
 }
 
-/** Units, drop-ins and the programs of ours that they start. */
+/** Units, drop-ins and the programs of ours that they start; no drop-ins of what is no service and comes from elsewhere, which has no stub. */
 function judgedFiles(files: readonly JudgedFile[]): readonly JudgedFile[] {
-  return files.filter(({ path }) => path.startsWith(FOLDER) || path.startsWith(OWN_PROGRAMS));
+  const paths = new Set(files.map(({ path }) => path));
+  return files.filter(({ path }) => {
+    if (!path.startsWith(FOLDER)) return path.startsWith(OWN_PROGRAMS);
+    const unit = unitOf(path);
+    return unit.endsWith('.service') || paths.has(`${FOLDER}${unit}`);
+  });
 }
 
 /** Whether nothing that is there says something else, and no drop-in meets a unit of another machine. */
