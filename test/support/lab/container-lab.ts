@@ -1,8 +1,7 @@
 /**
  * Level 1: a machine as a systemd container, made of the pieces that the local platform is made of, without an engine.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 
 import type { FirstBootStatus, Machine } from '../../../lib/machine';
@@ -28,6 +27,7 @@ import { guard } from './guard';
 import type { Guard } from './guard';
 import type { BootOptions, LabMachine, LabResult, RebootOptions, RunOptions } from './lab-machine';
 import { attachedSerials, makeDisk } from './lab-disk';
+import { makeLabFolder } from './lab-folder';
 import { limited, outputOf, readMachineFile, readStatus } from './lab-questions';
 import { plantFiles } from './plant-files';
 
@@ -59,7 +59,7 @@ rm -rf "$directory"
 /** Boots a machine as a container. */
 export async function bootContainer(machine: Machine, options: BootOptions): Promise<LabMachine> {
   const { tree } = await ensureImage(imageRecipe(), () => undefined);
-  const directory = mkdtempSync(path.join(tmpdir(), 'gw-lab-'));
+  const directory = makeLabFolder();
   const lab = new ContainerLab(machine, options, { directory, tree });
   try {
     await lab.prepare();

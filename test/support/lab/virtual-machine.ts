@@ -1,8 +1,7 @@
 /**
  * A virtual machine that runs: asked through the guest agent, ended with all that belongs to it.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 
 import type { FirstBootStatus } from '../../../lib/machine';
@@ -12,6 +11,7 @@ import { GuestAgent } from './guest-agent';
 import { guard } from './guard';
 import type { Guard } from './guard';
 import type { LabMachine, LabResult, RebootOptions, RunOptions } from './lab-machine';
+import { makeLabFolder } from './lab-folder';
 import { limited, outputOf, readMachineFile, readStatus } from './lab-questions';
 import { Qemu, consoleFile, qemuSockets } from './qemu';
 import type { QemuSpec } from './qemu';
@@ -24,7 +24,7 @@ export abstract class VirtualMachine implements LabMachine {
   bootSeconds = 0;
   protected readonly name: string;
   /** Short, because of the sockets in it. */
-  protected readonly folder = mkdtempSync(path.join(tmpdir(), 'gw-vm-'));
+  protected readonly folder = makeLabFolder();
   protected qemu: Qemu | undefined;
   private readonly guard: Guard;
   private agent: GuestAgent | undefined;
