@@ -5,7 +5,7 @@
  * @see https://www.freedesktop.org/software/systemd/man/252/systemd.mount.html
  */
 import type { FilePart, FileSystemPart, MountPart, Provided } from './contribution';
-import { deviceBelow, isDirectoryMount } from './mount-order';
+import { deviceBelow, isDirectoryMount, mountTable } from './mount-order';
 import { PREPARE_FILE_SYSTEM } from './prepare-file-system';
 import { escapePath, mountUnitName } from './unit-name';
 import { escapeSpecifiers, renderSections } from './unit-sections';
@@ -21,6 +21,7 @@ export function diskFiles(
   mounts: readonly Provided<MountPart>[],
 ): Provided<FilePart>[] {
   const prepared = new Set(fileSystems.map(({ device }) => device));
+  const table = mountTable(mounts);
   return [
     ...preparation(fileSystems),
     ...fileSystems.map((part) =>
@@ -30,7 +31,7 @@ export function diskFiles(
       unitFile(
         mountUnitName(part.path),
         isDirectoryMount(part)
-          ? directoryMountText(part, deviceBelow(part, mounts))
+          ? directoryMountText(part, deviceBelow(part, table))
           : mountText(part, prepared.has(part.what)),
         part.construct,
       ),

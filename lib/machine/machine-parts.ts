@@ -18,7 +18,7 @@ import {
   FIRST_BOOT_SERVICE,
   renderFirstBootScript,
 } from './first-boot-script';
-import { deviceBelow, orderMounts } from './mount-order';
+import { deviceBelow, mountTable, orderMounts } from './mount-order';
 import { PACKAGE_CHECK, PACKAGE_CHECK_SCRIPT } from './package-check';
 import type { PlannedModule, PlannedStep } from './plan';
 import { mountUnitName } from './unit-name';
@@ -56,6 +56,7 @@ export function machineSteps(
 ): Provided<StepPart>[] {
   const rules = parts.file.filter((file) => file.path.startsWith(UDEV_RULES));
   const moduleNames = modules.map(({ name }) => name);
+  const table = mountTable(parts.mount);
   return [
     ...packageSteps(parts.package),
     ...sharedStep('modules', 'kernel modules', modules, ['modules', ...moduleNames]),
@@ -66,7 +67,7 @@ export function machineSteps(
       return step('storage', `file system on ${device}`, construct, command);
     }),
     ...orderMounts(sortBy(parts.mount, ({ path }) => path)).map((part) => {
-      const device = deviceBelow(part, parts.mount);
+      const device = deviceBelow(part, table);
       const command = ['up', mountUnitName(part.path), ...(device === undefined ? [] : [device])];
       return step('storage', `mount ${part.path}`, part.construct, command);
     }),

@@ -1,7 +1,7 @@
 /** From contributions to a plan: merged, completed by what the machine adds, ordered, and checked as a whole. */
 import type { Violation } from '../values';
 
-import type { Contribution, Provided, StepPart } from './contribution';
+import type { Contribution, DeviceUsePart, Provided, StepPart } from './contribution';
 import { fileSystemUnitName } from './disk-units';
 import { foldersAbove } from './file-path';
 import { firstBootFiles, machineSteps, partFiles, sortBy } from './machine-parts';
@@ -11,7 +11,8 @@ import type { Merged } from './merge';
 import { mountRings } from './mount-order';
 import type { MachinePlan, PlannedModule, PlannedStep } from './plan';
 import { problem } from './problem';
-import { isSameDisk } from './same-disk';
+import { diskName, overlap } from './same-disk';
+import type { DiskName } from './same-disk';
 import { orderSteps } from './step-order';
 import { mountUnitName } from './unit-name';
 
@@ -109,13 +110,20 @@ function hiddenPaths({ parts, byClaim }: Merged): Violation[] {
 
 /** One disk under two names, or a disk and its partition. The same name twice is found by merging. */
 function sharedDisks(uses: PartsByKind['device-use']): Violation[] {
-  return uses.flatMap((one, index) => {
-    const other = uses.slice(0, index).find((each) => isSameDisk(each.device, one.device));
-    if (other === undefined) return [];
+  const found: Violation[] = [];
+  const byDisk = new Map<string, { name: DiskName; use: Provided<DeviceUsePart> }[]>();
+  for (const use of uses) {
+    const name = diskName(use.device);
+    const before = byDisk.get(name.disk) ?? [];
+    const other = before.find((each) => overlap(each.name, name))?.use;
+    before.push({ name, use });
+    byDisk.set(name.disk, before);
+    if (other === undefined) continue;
     const reason = `is the disk, or on the disk, that ${other.construct} uses as ${other.use} (${other.device})`;
     const remedy = 'use another disk, or call it by one name';
-    return [problem('conflict', one.construct, one.device, reason, remedy)];
-  });
+    found.push(problem('conflict', use.construct, use.device, reason, remedy));
+  }
+  return found;
 }
 
 function hidden(part: Provided<Extract<Contribution, { path: string }>>, by: Provided): Violation {

@@ -3,7 +3,8 @@
  * number (`wwn-0x5000…`, `scsi-35000…` and `dm-uuid-mpath-35000…` hold one World Wide Name).
  */
 
-interface DiskName {
+/** The name of a disk, or of a partition on it. */
+export interface DiskName {
   /** The same text for all names of one disk that are known to be so. */
   readonly disk: string;
   /** Undefined for the whole disk. */
@@ -12,7 +13,11 @@ interface DiskName {
 
 /** Whether both paths use some of the same disk: equal, or one a partition of the other. Two partitions of one disk are apart. */
 export function isSameDisk(a: string, b: string): boolean {
-  const [first, second] = [nameOf(a), nameOf(b)];
+  return overlap(diskName(a), diskName(b));
+}
+
+/** The same of names that are read already. */
+export function overlap(first: DiskName, second: DiskName): boolean {
   if (first.disk !== second.disk) return false;
   return (
     first.partition === undefined ||
@@ -21,7 +26,8 @@ export function isSameDisk(a: string, b: string): boolean {
   );
 }
 
-function nameOf(path: string): DiskName {
+/** Reads a path. */
+export function diskName(path: string): DiskName {
   const link = /^\/dev\/(?:disk\/by-(?:id|path)|mapper)\/(.+?)(?:-part(\d+))?$/.exec(path);
   if (link !== null) return { disk: diskOf(link[1] ?? '', path), partition: link[2] };
   const kernel =

@@ -4,7 +4,7 @@
  *
  * @see https://yaml.org/spec/1.1/
  */
-import { Scalar, stringify } from 'yaml';
+import { Scalar, Schema, stringify } from 'yaml';
 import type {
   CreateNodeOptions,
   DocumentOptions,
@@ -24,8 +24,13 @@ const OPTIONS: DocumentOptions & SchemaOptions & CreateNodeOptions & ToStringOpt
   defaultKeyType: 'PLAIN',
   // Parts are cut out and counted, so none may refer to another.
   aliasDuplicateObjects: false,
-  // Nothing is merged, and with this tag the library would never quote "<<".
-  customTags: (tags) => tags.filter((tag) => !isMerge(tag)),
+  // Made once: the library would sort its tags anew for every piece.
+  schema: new Schema({
+    schema: 'yaml-1.1',
+    resolveKnownTags: false,
+    // Nothing is merged, and with this tag the library would never quote "<<".
+    customTags: (tags) => tags.filter((tag) => !isMerge(tag)),
+  }),
 };
 
 // What PyYAML refuses to read or takes for a line break (U+0085, U+2028, U+2029), and the byte order mark, which it may drop.

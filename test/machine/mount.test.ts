@@ -117,6 +117,21 @@ WantedBy=local-fs.target
     expect(found).toEqual(expect.arrayContaining(expected));
   });
 
+  it('stands on many others, each of which is looked at once', () => {
+    const machine = new Machine('m', { userData: { platform: 'none' } });
+    const folder = (depth: number) => `/mnt${'/d'.repeat(depth)}`;
+    // Each stands on the one above it twice: by its place, and by the directory that it shows.
+    for (let depth = 1; depth <= 60; depth += 1) {
+      const what = depth === 1 ? '/srv/d' : `${folder(depth - 1)}/e`;
+      new Mount(machine, String(depth), { what, path: folder(depth), bind: true });
+    }
+
+    const ids = machine.plan().steps.map(({ id }) => id);
+    expect(ids.filter((id) => id.startsWith('mount '))).toEqual(
+      Array.from({ length: 60 }, (_, index) => `mount ${folder(index + 1)}`),
+    );
+  });
+
   it('is refused in a ring of mounts that wait for each other', () => {
     const ring = [
       { what: '/b/x', path: '/a', bind: true },
