@@ -124,7 +124,7 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/machines/role.test.ts',
     needs: ['root', 'containers', 'image'],
     wants: [],
-    seconds: 45,
+    seconds: 40,
   },
   {
     name: 'failed first boot',
@@ -201,7 +201,7 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/machines/swap-off.test.ts',
     needs: ['vm'],
     wants: [],
-    seconds: 15,
+    seconds: 30,
   },
 ];
 
