@@ -19,6 +19,8 @@ import { judgeTest } from '../../support/judge-test';
 import { GOOD_PROPS } from '../../support/good-props';
 import { makeOddMachine, oddMachines } from '../../support/odd-machine';
 import { unitJudge } from '../../support/systemd-verify';
+import type { JudgedFile } from '../../support/systemd-verify';
+import { udevJudge } from '../../support/udev-judge';
 import { judgeTogether } from '../../support/unit-batches';
 
 // A few seconds, but on a machine that is busy with other labs a minute.
@@ -145,6 +147,39 @@ describe('scripts', () => {
     });
 
     expect(unreadable(scriptsOf(machine.plan()))).toContain('end of file');
+  });
+});
+
+describe('udev rules', () => {
+  const judge = udevJudge(imageTrees());
+  const lab = judgeTest('udev', judge.ready ? undefined : judge.reason, 'welcome');
+  const RULES = '/etc/udev/rules.d/';
+  const rulesOf = (number: number, { files }: MachinePlan): readonly JudgedFile[] =>
+    files
+      .filter((file) => file.path.startsWith(RULES))
+      .map((file) => ({ ...file, path: file.path.replace(/-/, `-m${number}-`) }));
+  const verdict = (files: readonly JudgedFile[]): string => {
+    if (!judge.ready) throw new Error(judge.reason);
+    return judge.judge(files);
+  };
+
+  lab('are taken by udev', () => {
+    const files = accepted.flatMap(({ number, plan }) => rulesOf(number, plan));
+
+    expect(files.length).toBeGreaterThan(10);
+    expect(verdict(files)).toBe('');
+  });
+
+  lab('the judge finds a construct that writes an unknown key', () => {
+    const machine = brokenMachine({
+      kind: 'file',
+      path: `${RULES}65-broken.rules`,
+      content: 'NOSUCHKEY=="1", SYMLINK+="a"\n',
+      mode: '0644',
+      owner: 'root:root',
+    });
+
+    expect(verdict(rulesOf(COUNT, machine.plan()))).toContain('NOSUCHKEY');
   });
 });
 
