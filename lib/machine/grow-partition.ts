@@ -6,7 +6,6 @@ import type { Violation } from '../values';
 import type { Contribution } from './contribution';
 import { validateAbsolutePath } from './file-path';
 import { isText, itemsOf, propsOf, validateList, validateSwitch } from './given';
-import { GROW_CHECK, GROW_CHECK_SCRIPT } from './grow-check';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 
@@ -86,37 +85,8 @@ export class GrowPartition extends MachineConstruct {
     if (this.violations().length > 0) return [];
     const { devices = ['/'], mode = 'growpart', resizeRootfs = true } = this.props;
     const { ignoreGrowrootDisabled = false } = this.props;
-    const growth: Contribution = {
-      kind: 'grow-partition',
-      devices,
-      mode,
-      resizeRootfs,
-      ignoreGrowrootDisabled,
-    };
-    return mode === 'off' ? [growth] : [growth, ...check(devices, resizeRootfs === true)];
+    return [{ kind: 'grow-partition', devices, mode, resizeRootfs, ignoreGrowrootDisabled }];
   }
-}
-
-function check(devices: readonly string[], rootToo: boolean): Contribution[] {
-  return [
-    {
-      kind: 'file',
-      path: GROW_CHECK,
-      content: GROW_CHECK_SCRIPT,
-      mode: '0755',
-      owner: 'root:root',
-    },
-    {
-      kind: 'step',
-      id: 'grown partitions',
-      phase: 'storage',
-      description: 'check that the partitions have grown',
-      command: [GROW_CHECK, ...(rootToo ? ['--root'] : []), ...devices],
-      after: [],
-      timeoutSeconds: 60,
-      inContainers: 'skip',
-    },
-  ];
 }
 
 function validateNone(devices: readonly string[]): Violation[] {

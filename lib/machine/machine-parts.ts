@@ -18,6 +18,7 @@ import {
   FIRST_BOOT_SERVICE,
   renderFirstBootScript,
 } from './first-boot-script';
+import { GROW_CHECK, GROW_CHECK_SCRIPT } from './grow-check';
 import { deviceBelow, mountTable, orderMounts } from './mount-order';
 import { PACKAGE_CHECK, PACKAGE_CHECK_SCRIPT } from './package-check';
 import type { PlannedModule, PlannedStep } from './plan';
@@ -45,7 +46,8 @@ export function partFiles(
     ...linesFile(MODULES_FILE, modules, ({ name }) => name),
     ...linesFile(PARAMETERS_FILE, parametrised, optionsLine),
     ...diskFiles(parts['file-system'], parts.mount),
-    ...packageCheckFiles(parts.package),
+    ...checkFile(PACKAGE_CHECK, PACKAGE_CHECK_SCRIPT, parts.package),
+    ...checkFile(GROW_CHECK, GROW_CHECK_SCRIPT, growing(parts)),
   ];
 }
 
@@ -76,6 +78,7 @@ export function machineSteps(
       const command = ['install', '-d', '-m', mode, '-o', user, '-g', group, path];
       return step('storage', `directory ${path}`, construct, command);
     }),
+    ...growthSteps(parts),
     ...parts.unit
       .filter((unit) => unit.enable || unit.start !== false)
       .map((unit) => step('services', `unit ${unit.name}`, unit.construct, unitCommand(unit))),
@@ -94,9 +97,26 @@ function packageSteps(packages: PartsByKind['package']): Provided<StepPart>[] {
   );
 }
 
-function packageCheckFiles(packages: PartsByKind['package']): Provided<FilePart>[] {
-  if (packages.length === 0) return [];
-  return [ownFile(PACKAGE_CHECK, PACKAGE_CHECK_SCRIPT, '0755', constructsOf(packages))];
+/** What cloud-init has grown by then, unless nothing shall grow. A container has no partitions. */
+function growthSteps(parts: PartsByKind): Provided<StepPart>[] {
+  return growing(parts).map(({ devices, resizeRootfs, construct }) => {
+    const command = [GROW_CHECK, ...(resizeRootfs === true ? ['--root'] : []), ...devices];
+    return {
+      ...step('storage', 'grown partitions', construct, command),
+      description: 'check that the partitions have grown',
+      timeoutSeconds: 60,
+      inContainers: 'skip',
+    };
+  });
+}
+
+function growing(parts: PartsByKind): PartsByKind['grow-partition'] {
+  return parts['grow-partition'].filter(({ mode }) => mode !== 'off');
+}
+
+/** A program that the first boot checks something by. */
+function checkFile(path: string, program: string, from: Made): Provided<FilePart>[] {
+  return from.length === 0 ? [] : [ownFile(path, program, '0755', constructsOf(from))];
 }
 
 /** The script and the service of the first boot. */

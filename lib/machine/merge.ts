@@ -58,7 +58,7 @@ const SUBJECTS: Readonly<Record<Contribution['kind'], string>> = {
 };
 
 // One owner each: a second one, even when it says the same, is a mistake in the program and not a coincidence.
-const ONE_OWNER = new Set<Contribution['kind']>(['mount', 'file-system', 'step']);
+const ONE_OWNER = new Set<Contribution['kind']>(['mount', 'file-system']);
 
 function clashOf(first: Provided, second: Provided): Violation | undefined {
   const same = sayTheSame(first, second);
@@ -103,7 +103,16 @@ function briefly<K extends Contribution['kind']>(part: Of<K> & { kind: K }): str
 }
 
 function difference(first: Provided, second: Provided): string {
-  if (first.kind !== 'file' || second.kind !== 'file') return '';
+  if (first.kind === 'file' && second.kind === 'file') return differentLine(first, second);
+  if (briefly(first) !== briefly(second)) return '';
+  const [one, other] = [new Map(saying(first)), new Map(saying(second))];
+  const fields = [...new Set([...one.keys(), ...other.keys()])].filter(
+    (name) => JSON.stringify(one.get(name)) !== JSON.stringify(other.get(name)),
+  );
+  return `, different in ${fields.join(', ')}`;
+}
+
+function differentLine(first: Of<'file'>, second: Of<'file'>): string {
   if (first.content === second.content) return '';
   const [one, other] = [first.content.split('\n'), second.content.split('\n')];
   const line = one.findIndex((text, index) => text !== other[index]);
@@ -120,11 +129,11 @@ function valueOf(part: Contribution): string {
 }
 
 function sayTheSame(first: Provided, second: Provided): boolean {
-  return sayingOf(first) === sayingOf(second);
+  return JSON.stringify(saying(first)) === JSON.stringify(saying(second));
 }
 
 /** What a contribution says, whoever says it: its fields in the order of their names. */
-function sayingOf(part: Provided): string {
+function saying(part: Provided): (readonly [field: string, value: unknown])[] {
   const fields = Object.entries(part).filter(([name]) => name !== 'construct');
-  return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return fields.sort(([a], [b]) => (a < b ? -1 : 1));
 }

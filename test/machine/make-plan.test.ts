@@ -105,18 +105,29 @@ test('gives units to the disks of other people’s constructs', () => {
   );
 });
 
-test('refuses two steps with one id', () => {
-  class Twice extends MachineConstruct {
+test('takes steps of one id once when they are alike, and refuses them otherwise', () => {
+  class Shared extends MachineConstruct {
+    private readonly program: string;
+
+    constructor(scope: Machine, id: string, program: string) {
+      super(scope, id);
+      this.program = program;
+    }
+
     override contributions(): readonly Contribution[] {
-      const rest = { description: 'rest', command: ['true'], after: [] };
+      const rest = { description: 'rest', command: [this.program], after: [] };
       return [{ kind: 'step', id: 'same', phase: 'last', inContainers: 'run', ...rest }];
     }
   }
   const machine = new Machine('m');
-  new Twice(machine, 'a');
-  new Twice(machine, 'b');
+  new Shared(machine, 'a', 'true');
+  new Shared(machine, 'b', 'true');
 
-  expect(summary(machine)).toEqual(['duplicate m/b same']);
+  expect(machine.plan().steps.map(({ id, construct }) => [id, construct])).toEqual([
+    ['same', 'm/a'],
+  ]);
+  new Shared(machine, 'c', 'false');
+  expect(summary(machine)).toEqual(['conflict m/c same']);
 });
 
 test('sorts everything by name, whatever the order of the constructs', () => {

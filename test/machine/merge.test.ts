@@ -1,12 +1,16 @@
 import {
+  AuthorizedKeys,
   Directory,
   File,
   FileSystem,
+  GrowPartition,
+  JournalLimits,
   KernelModule,
   Machine,
   MachineConstruct,
   Mount,
   Package,
+  PackageSource,
   Sysctl,
   SystemdUnit,
   User,
@@ -54,6 +58,30 @@ const fileSystem =
   (type: 'ext4' | 'xfs'): Make =>
   (on, id) =>
     new FileSystem(on, id, { device: DISK, type });
+const keys =
+  (...names: string[]): Make =>
+  (on, id) =>
+    new AuthorizedKeys(on, id, {
+      keys: names.map((name) => `ssh-ed25519 ${'A'.repeat(68)} ${name}`),
+    });
+const growth =
+  (mode: 'growpart' | 'auto'): Make =>
+  (on, id) =>
+    new GrowPartition(on, id, { mode });
+const journal =
+  (SystemMaxUse: string): Make =>
+  (on, id) =>
+    new JournalLimits(on, id, { SystemMaxUse });
+const source =
+  (uri: string): Make =>
+  (on, id) =>
+    new PackageSource(on, id, {
+      type: 'apt',
+      name: 'x',
+      uris: [uri],
+      suites: ['./'],
+      trusted: true,
+    });
 const mount =
   (what: string): Make =>
   (on, id) =>
@@ -88,6 +116,10 @@ const alike: readonly Pair[] = [
   ['a package', software('1'), software('1')],
   ['a user', user('adm'), user('adm')],
   ['a unit', unit(true), unit(true)],
+  ['a key of the default user', keys('x'), keys('x')],
+  ['the growing of partitions', growth('auto'), growth('auto')],
+  ['limits of the journal', journal('1G'), journal('1G')],
+  ['a source of packages', source('file:/x'), source('file:/x')],
 ];
 
 test.each(alike)('takes %s that two constructs describe alike, once', (_, first, second) => {
@@ -110,6 +142,9 @@ const unlike: readonly Pair[] = [
   ['a package', software('3.6.14'), software()],
   ['a user', user('adm'), user('disk')],
   ['a unit', unit(true), unit(false)],
+  ['the growing of partitions', growth('auto'), growth('growpart')],
+  ['limits of the journal', journal('1G'), journal('2G')],
+  ['a source of packages', source('file:/x'), source('file:/y')],
   ['a file system', fileSystem('ext4'), fileSystem('xfs')],
   ['a mount', mount(DISK), mount(OTHER)],
 ];
@@ -147,6 +182,17 @@ test('compares every further construct with the first', () => {
   sysctl('vm.x', 2)(machine, 'c');
 
   expect(machine.validate().map(({ path }) => path)).toEqual(['m/b', 'm/c']);
+});
+
+test('says what differs where a summary does not show it', () => {
+  const account =
+    (uid: number): Make =>
+    (on, id) =>
+      new User(on, id, { name: 'cortx', uid });
+
+  expect(violations(account(1001), account(1002))).toEqual([
+    expect.stringContaining('0 keys by m/b, different in uid; let one construct have it'),
+  ]);
 });
 
 test('says what differs', () => {
