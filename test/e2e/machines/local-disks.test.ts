@@ -102,6 +102,7 @@ readlink /mnt/disks/raw/* /mnt/disks/journal/*`,
     const blank = (serial: string, mib = 64) => ({ serial, bytes: mib * MIB });
     machine = await boot(worker(), {
       level: 2,
+      limitSeconds: 900,
       disks: [
         blank('SMALL', 8),
         { ...blank('LEDGER'), prepare: withContent },
@@ -115,7 +116,7 @@ readlink /mnt/disks/raw/* /mnt/disks/journal/*`,
         { ...blank('RAW-NEW', 32), attached: false },
       ],
     });
-  }, 10 * MINUTES);
+  }, 20 * MINUTES);
 
   test('are those that are wanted and that nobody uses, and no others', async () => {
     expect(await machine.status()).toMatchObject({ state: 'done', output: '' });
@@ -197,7 +198,7 @@ readlink /mnt/disks/raw/* /mnt/disks/journal/*`,
           .join('\n'),
       );
     },
-    10 * MINUTES,
+    20 * MINUTES,
   );
 
   test('that are gone are told, and nothing takes their place', async () => {
