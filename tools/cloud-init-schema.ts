@@ -13,8 +13,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { imageId, imageRecipe } from '../lib/platform/local/image-recipe';
 import { cacheRoot } from './cache';
 import { type Environment, runSync, tail, which } from './process';
+import { vmRecipe } from './vm-recipe';
 
 /** Where the schema is, below the root of a system that has cloud-init. */
 const SCHEMA = 'usr/lib/python3/dist-packages/cloudinit/config/schemas/schema-cloud-config-v1.json';
@@ -24,10 +26,15 @@ export type SchemaSource =
   | { readonly found: true; readonly file: string; readonly origin: string }
   | { readonly found: false; readonly reason: string };
 
-/** The root trees of built images, newest name last. */
+/**
+ * The root trees of built images: first that of local machines, then that of virtual machines, both as their recipes are now. Images of
+ * older recipes, which stay in the cache, come last: they lack what was added since.
+ */
 export function imageTrees(env: Environment = process.env): readonly string[] {
   const images = path.join(cacheRoot(env), 'images');
-  return foldersIn(images)
+  const current = [imageRecipe(), vmRecipe()].map(imageId);
+  const older = foldersIn(images).filter((name) => !current.includes(name));
+  return [...current, ...older]
     .map((name) => path.join(images, name, 'tree'))
     .filter((tree) => existsSync(tree));
 }

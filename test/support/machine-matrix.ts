@@ -44,6 +44,7 @@ export const PACKAGED: Surroundings = {
     'kube-proxy.service',
     'kube-scheduler.service',
     'kubelet.service',
+    'systemd-time-wait-sync.service',
   ],
   programs: ['/lib/systemd/systemd-time-wait-sync', '/usr/bin/containerd', '/usr/bin/kubelet'],
 };
