@@ -150,7 +150,7 @@ const bond0 = (parameters: object): NetworkQuestion => {
   return { config: { version: 2, ethernets: { eth0: {} }, bonds } };
 };
 
-const tried = fc.sample(networks, { numRuns: 300, seed: 20261121 });
+const tried = fc.sample(networks, { numRuns: 200, seed: 20261121 });
 const accepted = tried.filter((each) => isAccepted(() => noCloud(each)));
 const drives = accepted.filter((each) => isAccepted(() => configDrive(each)));
 
@@ -207,9 +207,9 @@ lab('bonds and VLANs are made where they can be', () => {
 });
 
 lab('hundreds of networks that are accepted mean what they say', () => {
-  expect(accepted.length).toBeGreaterThan(150);
+  expect(accepted.length).toBeGreaterThan(100);
   expect(accepted.length).toBeLessThan(tried.length);
-  expect(drives.length).toBeGreaterThan(75);
+  expect(drives.length).toBeGreaterThan(50);
   [...accepted, ...drives].forEach((meant, index) => {
     expectMeant(meant, sampled[index]);
   });
