@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -18,7 +18,6 @@ import { hostSnapshot, leaksSince } from '../../support/leaks';
 
 const MINUTES = 60_000;
 const MIB = 1024 * 1024;
-const about = ['gw-vm-', 'groundwork-lab'];
 const byId = (serial: string): string => `/dev/disk/by-id/virtio-${serial}`;
 const sha256 = (content: Uint8Array | string): string =>
   createHash('sha256').update(content).digest('hex');
@@ -191,34 +190,45 @@ async function watchRefusing(): Promise<Refusals> {
     await machine.reboot({ disks: ['LATE', 'FOREIGN'] });
     const ended = await machine.status();
     const mounts = recordOf(
-      await machine.output('findmnt --list --noheadings --raw --output TARGET,FSTYPE'),
+      await machine.output('findmnt --noheadings --raw --output TARGET,FSTYPE'),
     );
     return { refused, hashes: [before, after], missing, ended, mounts };
   });
 }
 
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'fulfilled') return result.value;
+  throw result.reason;
+}
+
 describeLab('disks', () => {
-  const before = hostSnapshot(about);
-  let named: readonly [Sight, Sight, Sight];
-  let unstable: readonly Readonly<Record<string, string>>[];
-  let refusals: Refusals;
+  // A folder for this run alone: other machines may run beside it.
+  const folder = mkdtempSync(path.join(tmpdir(), 'gw-disks-'));
+  const before = hostSnapshot([folder]);
+  // Each may fail for itself.
+  let seen: {
+    readonly named: PromiseSettledResult<readonly [Sight, Sight, Sight]>;
+    readonly unstable: PromiseSettledResult<readonly Readonly<Record<string, string>>[]>;
+    readonly refusals: PromiseSettledResult<Refusals>;
+  };
 
   beforeAll(async () => {
-    [named, [unstable, refusals]] = await Promise.all([
-      watchNamed(),
-      watchUnstable().then(async (seen) => [seen, await watchRefusing()] as const),
-    ]);
-  }, 30 * MINUTES);
+    process.env['TMPDIR'] = folder;
+    const unstable = watchUnstable();
+    const refusals = unstable.then(watchRefusing, watchRefusing);
+    const [first, second, third] = await Promise.allSettled([watchNamed(), unstable, refusals]);
+    seen = { named: first, unstable: second, refusals: third };
+  }, 40 * MINUTES);
 
   test('are found under the same names after their order has changed', () => {
-    const [first, second] = named;
+    const [first, second] = valueOf(seen.named);
 
     expect(first.serials).toEqual(PLACES);
     expect(second.serials).toEqual(PLACES);
   });
 
   test('had other raw names then, every one of them', () => {
-    const [first, second] = named;
+    const [first, second] = valueOf(seen.named);
 
     for (const serial of ['SECOND', 'RAWA', 'RAWB', 'HELD', 'BLANK']) {
       expect(second.rawNames[serial]).toMatch(/^vd[b-z]$/);
@@ -227,7 +237,7 @@ describeLab('disks', () => {
   });
 
   test('are mixed up when they are named by their raw names: the negative control', () => {
-    const [first, second] = unstable;
+    const [first, second] = valueOf(seen.unstable);
 
     expect(first).toEqual(PLACES);
     expect(second).not.toEqual(PLACES);
@@ -235,7 +245,7 @@ describeLab('disks', () => {
   });
 
   test('keep what was on them, file system or raw data', () => {
-    const [first, , third] = named;
+    const [first, , third] = valueOf(seen.named);
     const rawHash = (serial: string): string => {
       const content = Buffer.alloc(16 * MIB);
       content.write(`raw data of ${serial}\n`.repeat(1_000));
@@ -253,7 +263,7 @@ describeLab('disks', () => {
   });
 
   test('are formatted once when they are blank, and never again', () => {
-    const [first, second, third] = named;
+    const [first, second, third] = valueOf(seen.named);
 
     expect(first.journal).toContain(`${byId('SECOND')} is blank: making ext4`);
     expect(first.journal).toContain(`${byId('BLANK')} is blank: making xfs`);
@@ -266,7 +276,7 @@ describeLab('disks', () => {
   });
 
   test('are left as they are by a third boot, which runs no step of the first one', () => {
-    const [first, second, third] = named;
+    const [first, second, third] = valueOf(seen.named);
 
     expect(first.firstBoot).toContain('"state":"done"');
     expect(second.firstBoot).toBe(first.firstBoot);
@@ -274,7 +284,7 @@ describeLab('disks', () => {
   });
 
   test('are refused when they hold another file system, and not a byte of them changes', () => {
-    const { refused, hashes } = refusals;
+    const { refused, hashes } = valueOf(seen.refusals);
 
     expect(refused).toMatchObject({ state: 'failed' });
     expect(refused.output).toContain(
@@ -285,7 +295,7 @@ describeLab('disks', () => {
   });
 
   test('are waited for, then missed by name, and taken up once they are there', () => {
-    const { missing, ended, mounts } = refusals;
+    const { missing, ended, mounts } = valueOf(seen.refusals);
 
     expect(missing).toMatchObject({ state: 'failed' });
     expect(missing.output).toContain(`${byId('LATE')}: no such block device after 90 s`);
@@ -294,6 +304,8 @@ describeLab('disks', () => {
   });
 
   test('leave nothing behind on the host', async () => {
-    expect(await leaksSince(before, about)).toEqual([]);
+    expect(await leaksSince(before, [folder])).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+    rmdirSync(folder);
   });
 });
