@@ -91,7 +91,8 @@ function hostnameText({ hostname, files }: MachinePlan): string {
   const writesHosts = files.some(({ path }) => path === '/etc/hosts');
   return yamlBlock({
     hostname: short,
-    ...(short === hostname ? {} : { fqdn: hostname }),
+    // The name of the Kubernetes node is that of the machine, all of it; some distributions would take the first part only.
+    ...(short === hostname ? {} : { fqdn: hostname, prefer_fqdn_over_hostname: true }),
     manage_etc_hosts: writesHosts ? false : 'localhost',
   });
 }

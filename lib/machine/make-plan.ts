@@ -4,6 +4,7 @@ import type { Violation } from '../values';
 import type { Contribution, DeviceUsePart, Provided, StepPart } from './contribution';
 import { fileSystemUnitName } from './disk-units';
 import { foldersAbove } from './file-path';
+import { hostnameSteps } from './hostname-step';
 import { firstBootFiles, machineSteps, partFiles, sortBy } from './machine-parts';
 import type { PartsByKind } from './machine-parts';
 import { mergeParts } from './merge';
@@ -13,6 +14,7 @@ import type { MachinePlan, PlannedModule, PlannedStep } from './plan';
 import { problem } from './problem';
 import { diskName, overlap } from './same-disk';
 import type { DiskName } from './same-disk';
+import { startDeadlocks } from './start-deadlock';
 import { orderSteps } from './step-order';
 import { mountUnitName } from './unit-name';
 
@@ -31,7 +33,11 @@ export function makePlan(
   const merged = mergeParts(provided);
   const parts = byKind(merged.parts);
   const modules = planModules(parts);
-  const own = [...partFiles(parts, modules), ...machineSteps(parts, modules)];
+  const own = [
+    ...partFiles(parts, modules),
+    ...hostnameSteps(machine, hostname),
+    ...machineSteps(parts, modules),
+  ];
   const { steps, violations: outOfOrder } = orderSteps([...own.filter(isStep), ...parts.step]);
   const planned = steps.map(planStep);
   const whole = mergeParts([
@@ -40,6 +46,7 @@ export function makePlan(
     ...firstBootFiles(machine, planned),
   ]);
   const all = byKind(whole.parts);
+  const ordered = { steps: planned, files: all.file, units: all.unit };
   return {
     plan: {
       machine,
@@ -69,6 +76,7 @@ export function makePlan(
       ...hiddenPaths(whole),
       ...sharedDisks(all['device-use']),
       ...mountRings(all.mount),
+      ...startDeadlocks(ordered),
     ],
   };
 }

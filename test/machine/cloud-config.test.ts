@@ -45,6 +45,7 @@ test('names a machine by its first label and by its whole name', () => {
   expect(read(new Machine('x', { hostname: 'a.example.org' }))).toMatchObject({
     hostname: 'a',
     fqdn: 'a.example.org',
+    prefer_fqdn_over_hostname: true,
   });
 });
 

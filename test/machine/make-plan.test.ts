@@ -139,3 +139,12 @@ test('sorts everything by name, whatever the order of the constructs', () => {
 
   expect(planned).toEqual([...planned].sort());
 });
+
+test('a name with a domain is given by the first boot, one without needs no step', () => {
+  const steps = (hostname: string) => new Machine('m', { hostname }).plan().steps;
+
+  expect(steps('node-1')).toEqual([]);
+  expect(steps('node-1.rack-a.example')).toMatchObject([
+    { id: 'hostname', command: ['sh', '-c', expect.any(String), 'sh', 'node-1.rack-a.example'] },
+  ]);
+});

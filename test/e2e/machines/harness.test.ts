@@ -26,7 +26,7 @@ describeLab('lab machines', () => {
   beforeAll(async () => {
     process.env['TMPDIR'] = folder;
     before = hostSnapshot(about);
-    const text = new Machine('harness');
+    const text = new Machine('harness', { hostname: 'harness.rack-a.example' });
     new File(text, 'note', { path: '/etc/note', content: 'hello\n' });
     const disk = new FileSystem(text, 'data', {
       device: '/dev/disk/by-id/virtio-DATA',
@@ -61,7 +61,9 @@ describeLab('lab machines', () => {
     expect(await machine.file('/etc/note')).toBe('hello\n');
     expect(await machine.file('/etc/none')).toBeUndefined();
     expect(await machine.status()).toMatchObject({ state: 'done' });
-    expect(await machine.output('hostname; systemctl is-system-running')).toBe('harness\nrunning');
+    expect(await machine.output('hostname; hostname --short; systemctl is-system-running')).toBe(
+      'harness.rack-a.example\nharness\nrunning',
+    );
   });
 
   test('had what a package would have brought before their first boot', async () => {
@@ -74,7 +76,7 @@ describeLab('lab machines', () => {
   test(
     'keep root disk, data disk and instance over a reboot',
     async () => {
-      const identity = 'cat /etc/machine-id; ls /var/lib/cloud/instances';
+      const identity = 'hostname; cat /etc/machine-id; ls /var/lib/cloud/instances';
       const before = await machine.output(identity);
       const finished = 'stat -c %Y /var/lib/groundwork/first-boot.done';
       const done = await machine.output(finished);
