@@ -10,7 +10,8 @@ import { problem } from './problem';
 export const STATE_DIRECTORY = '/var/lib/groundwork';
 
 const LONGEST_PATH = 4095;
-const LONGEST_NAME = 255;
+/** The most bytes of the name of a file. */
+export const LONGEST_NAME = 255;
 
 const UNSUITABLE: Readonly<Record<string, string>> = {
   '/dev': 'is rebuilt by the kernel on every boot',
@@ -45,7 +46,8 @@ export function validateAbsolutePath(path: unknown, at: string): Violation[] {
   if (typeof path !== 'string' || !path.startsWith('/')) {
     return [problem('invalid', at, path, 'is no absolute path', 'start it with "/"')];
   }
-  if (path.length > LONGEST_PATH || path.split('/').some((name) => name.length > LONGEST_NAME)) {
+  const names = path.split('/');
+  if (bytesOf(path) > LONGEST_PATH || names.some((name) => bytesOf(name) > LONGEST_NAME)) {
     const reason = `is longer than Linux allows: ${LONGEST_NAME} bytes for a name, ${LONGEST_PATH} in all`;
     return [problem('too-long', at, path, reason, 'shorten it')];
   }
@@ -85,6 +87,10 @@ export function* foldersAbove(path: string): Generator<string> {
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
     yield path.slice(0, end);
   }
+}
+
+function bytesOf(text: string): number {
+  return Buffer.byteLength(text);
 }
 
 function normalPath(path: string): string {

@@ -5,6 +5,7 @@ import type { DevicePathInput, Parsed, Violation } from '../values';
 
 import type { Contribution } from './contribution';
 import { fileSystemUnitName } from './disk-units';
+import { LONGEST_NAME } from './file-path';
 import { isText, propsOf } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
@@ -71,7 +72,7 @@ export class FileSystem extends MachineConstruct {
 
   override violations(): readonly Violation[] {
     return [
-      ...(this.parsedDevice.ok ? [] : [this.parsedDevice.violation]),
+      ...(this.parsedDevice.ok ? validateUnit(this.unit) : [this.parsedDevice.violation]),
       ...validateType(this.type),
       ...validateLabel(this.label, this.type),
     ];
@@ -90,6 +91,12 @@ export class FileSystem extends MachineConstruct {
       },
     ];
   }
+}
+
+function validateUnit(unit = ''): Violation[] {
+  if (unit.length <= LONGEST_NAME) return [];
+  const reason = `the path gives the service a name of ${unit.length} characters; it may have ${LONGEST_NAME}`;
+  return [problem('too-long', 'device', unit, reason, 'use another link to the disk')];
 }
 
 function validateType(type: unknown): Violation[] {

@@ -1,9 +1,10 @@
 /** What may be mounted where, and with which options. */
 import type { Violation } from '../values';
 
-import { isBelow, validateFilePath } from './file-path';
+import { LONGEST_NAME, isBelow, validateFilePath } from './file-path';
 import { isText, validateList } from './given';
 import { problem } from './problem';
+import { mountUnitName } from './unit-name';
 
 // Mounting over these hides the running system, or the state of the first boot.
 const OCCUPIED = ['/bin', '/boot', '/etc', '/lib', '/lib32', '/lib64', '/sbin', '/usr'];
@@ -13,6 +14,11 @@ const OCCUPIED_ITSELF = ['/home', '/opt', '/root', '/srv', '/var', '/var/lib', '
 export function validateMountPoint(path: unknown): Violation[] {
   const wrong = validateFilePath(path, 'path');
   if (wrong.length > 0 || typeof path !== 'string') return wrong;
+  const unit = mountUnitName(path);
+  if (unit.length > LONGEST_NAME) {
+    const reason = `gives the unit a name of ${unit.length} characters; it may have ${LONGEST_NAME}`;
+    return [problem('too-long', 'path', path, reason, 'mount at a shorter path')];
+  }
   const hides = OCCUPIED.some((folder) => isBelow(path, folder)) || OCCUPIED_ITSELF.includes(path);
   if (!hides) return [];
   const reason = 'a mount there hides what the running system uses';

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
+import { LONGEST_NAME } from './file-path';
 import { isRecord, isText, propsOf, validateSwitch } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
@@ -108,6 +109,7 @@ export class SystemdDropIn extends MachineConstruct {
   override violations(): readonly Violation[] {
     return [
       ...validateUnitName(this.unit, 'unit'),
+      ...validateFolder(this.unit, 'unit'),
       ...validateName(this.name, 'name'),
       ...validateSections(this.sections, unitTypeOf(this.unit), 'sections'),
       ...this.validateInstall(),
@@ -156,8 +158,17 @@ function clearFirst(settings: UnitSettings, { keys, cleared }: ListSettings): Un
   return Object.fromEntries(written);
 }
 
+/** Drop-ins stand in a folder with the name of the unit and ".d". */
+function validateFolder(unit: unknown, at: string): Violation[] {
+  const most = LONGEST_NAME - '.d'.length;
+  if (typeof unit !== 'string' || unit.length <= most || unit.length > LONGEST_NAME) return [];
+  const reason = `is ${unit.length} characters long; with drop-ins it has at most ${most}`;
+  return [problem('too-long', at, unit, reason, 'shorten it')];
+}
+
 function validateName(name: unknown, at: string): Violation[] {
-  if (isText(name, /^[A-Za-z0-9][A-Za-z0-9:_.@-]*\.conf$/) && name.length <= 255) return [];
+  if (isText(name, /^[A-Za-z0-9][A-Za-z0-9:_.@-]*\.conf$/) && name.length <= LONGEST_NAME)
+    return [];
   const reason = 'is no file name that systemd reads as a drop-in';
   const remedy = 'write letters, digits and "-_.", and end it in ".conf"';
   return [problem('invalid', at, name, reason, remedy)];

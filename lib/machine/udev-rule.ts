@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
+import { LONGEST_NAME } from './file-path';
 import { isText, itemsOf, propsOf, validateList } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
@@ -40,6 +41,9 @@ export class UdevRule extends MachineConstruct {
     if (!isText(this.name, /^[0-9]{2}-[A-Za-z0-9_.-]+\.rules$/)) {
       const remedy = 'write two digits, a hyphen, a name and ".rules": "65-cortx.rules"';
       found.push(problem('invalid', 'name', this.name, 'is no name of a rules file', remedy));
+    } else if (this.name.length > LONGEST_NAME) {
+      const reason = `is ${this.name.length} characters long; a file name has at most ${LONGEST_NAME}`;
+      found.push(problem('too-long', 'name', this.name, reason, 'shorten it'));
     }
     found.push(...validateRuleList(this.rules, 'rules', 'holds no rule', 'name at least one'));
     itemsOf(this.rules).forEach((terms, line) => {

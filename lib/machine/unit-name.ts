@@ -24,6 +24,8 @@ export const UNIT_TYPES = [
 export type UnitType = (typeof UNIT_TYPES)[number];
 
 const MAXIMUM_NAME = 255;
+/** What systemd calls the slice of all, and the mount of the root. */
+const ROOT_UNITS = ['-.slice', '-.mount'];
 const NAME = /^[A-Za-z0-9:_.\\-]+(@[A-Za-z0-9:_.\\-]*)?\.([a-z]+)$/;
 
 /** A text as one part of a unit name: what is no letter, digit, `:`, `_` or `.` becomes `\xNN`, a slash becomes a hyphen. */
@@ -66,6 +68,10 @@ export function validateUnitName(name: unknown, path: string): Violation[] {
   if (typeof name === 'string' && name.length > MAXIMUM_NAME) {
     const reason = `is ${name.length} characters long; a unit name has at most ${MAXIMUM_NAME}`;
     return [problem('too-long', path, name, reason, 'shorten it')];
+  }
+  if (typeof name === 'string' && name.startsWith('-') && !ROOT_UNITS.includes(name)) {
+    const reason = 'begins with "-": systemctl would take it for an option';
+    return [problem('invalid', path, name, reason, 'begin with a letter or a digit')];
   }
   if (unitTypeOf(name) !== undefined) return [];
   const reason = 'is no name of a unit that has a unit file';
