@@ -5,6 +5,7 @@
  */
 import type { Violation } from '../values';
 
+import { credentials, holdsCredentials } from './address';
 import { isText, itemsOf, validateList } from './given';
 import { keyFile, validateTrust } from './package-trust';
 import type { PackageTrust } from './package-trust';
@@ -17,7 +18,7 @@ export interface AptSourceProps extends PackageTrust {
   /** Its name: letters, digits, `_`, `-`, `.`; apt passes over files with other characters. */
   readonly name: string;
 
-  /** Where it is: `https://`, `http://` or `file:/` addresses. */
+  /** Where it is: `https://`, `http://` or `file:/` addresses. Refused are credentials in them. */
   readonly uris: readonly string[];
 
   /** Suites, such as `bookworm`; of a flat repository the folder, ending in `/`, such as `./`. */
@@ -106,9 +107,14 @@ export function each(
     return [problem('required', at, '[]', 'names nothing', remedy)];
   }
   return list.flatMap((word, index) => {
+    const path = `${at}[${index}]`;
+    if (holdsCredentials(word)) return [credentials(path)];
+    if (list.indexOf(word) < index) {
+      return [problem('duplicate', path, word, 'is there twice', 'keep one of them')];
+    }
     if (isText(word, form)) return [];
     const remedy = `write for example "${example}"`;
-    return [problem('invalid', `${at}[${index}]`, word, 'is not of that kind', remedy)];
+    return [problem('invalid', path, word, 'is not of that kind', remedy)];
   });
 }
 

@@ -7,31 +7,46 @@ import type { Document } from 'yaml';
 import type { Violation } from '../values';
 
 import { CLOUD_CONFIG_KEYS, JOINED_KEYS, REFUSED_KEYS } from './cloud-config-keys';
-import { foldersAbove } from './file-path';
+import { STATE_DIRECTORY, foldersAbove, isBelow, validateAbsolutePath } from './file-path';
 import { isRecord } from './given';
 import type { MachinePlan } from './plan';
 import { problem } from './problem';
 
 /** What is wrong with such a text by itself. */
 export function validateCloudConfig(content: string, at: string): Violation[] {
+  const line = content.split('\n').findIndex((text) => UNREADABLE.test(text)) + 1;
+  if (line > 0) {
+    const reason = `holds a control character in line ${line}, for which cloud-init drops the part`;
+    return [{ code: 'invalid', path: at, reason, remedy: 'remove it, or write it as "\\x07"' }];
+  }
   const document = read(content);
-  const [error] = document.errors;
+  // A tag that the library passes over is an error to cloud-init.
+  const [error] = [...document.errors, ...document.warnings];
   if (error !== undefined) {
-    const line = error.linePos?.[0].line ?? 1;
     const [what = ''] = error.message.split(' at line');
-    const reason = `is no YAML, from line ${line} on: ${what}`;
+    const reason = `is no YAML, from line ${error.linePos?.[0].line ?? 1} on: ${what}`;
     return [problem('invalid', at, error.code, reason, 'mend it')];
   }
   const { contents } = document;
-  if (!isMap(contents)) {
+  const config = dataOf(document);
+  if (config === undefined) {
+    const reason = 'refers to what is not there, or so often to one thing that it grows huge';
+    return [{ code: 'invalid', path: at, reason, remedy: 'write it without "*"' }];
+  }
+  if (!isMap(contents) || !isRecord(config)) {
     const remedy = 'write for example "packages: [xfsprogs]"';
     return [problem('invalid', at, typeof content, 'is no record of cloud-config', remedy)];
   }
-  const keys = contents.items.map(({ key }) => (isScalar(key) ? String(key.value) : String(key)));
-  return [
-    ...keys.flatMap((key) => validateKey(key, at)),
-    ...validateLists(document.toJS() as Readonly<Record<string, unknown>>, at),
-  ];
+  const keys = contents.items.map(({ key }) => (isScalar(key) ? nameOf(key.value) : String(key)));
+  return [...keys.flatMap((key) => validateKey(key, at)), ...validateLists(config, at)];
+}
+
+// What PyYAML refuses to read. @see https://github.com/yaml/pyyaml/blob/6.0.1/lib/yaml/reader.py#L136
+const UNREADABLE = /(?![\t\r\u0085])\p{Cc}|[\ufffe\uffff]/u;
+
+/** The library has a symbol for the merge key. */
+function nameOf(key: unknown): string {
+  return typeof key === 'symbol' ? (key.description ?? '') : String(key);
 }
 
 /** What is wrong with the cloud-configs among the parts of a machine beside what the machine itself has. */
@@ -53,17 +68,25 @@ export function validateOwnParts(plan: MachinePlan): Violation[] {
 /** Who has a file, a mount, a user already: constructs, and the parts before. */
 interface Owners {
   readonly files: Map<string, string>;
+  /** Those of constructs, and those that their files stand in. */
+  readonly directories: ReadonlyMap<string, string>;
   readonly mounts: ReadonlyMap<string, string>;
   readonly users: Map<string, string>;
 }
 
-function ownersOf({ files, mounts, users, authorizedKeys }: MachinePlan): Owners {
+function ownersOf({ files, directories, mounts, users, authorizedKeys }: MachinePlan): Owners {
   // Of two descriptions of the default user cloud-init drops the lists of the later one.
   const byDefault = authorizedKeys.slice(0, 1).map(({ construct }) => {
     return ['default', construct] as const;
   });
   return {
     files: new Map(files.map(({ path, construct }) => [path, construct])),
+    directories: new Map([
+      ...files.flatMap(({ path, construct }) =>
+        [...foldersAbove(path)].map((folder) => [folder, construct] as const),
+      ),
+      ...directories.map(({ path, construct }) => [path, construct] as const),
+    ]),
     mounts: new Map(mounts.map(({ path, construct }) => [path, construct])),
     users: new Map([
       ...users.map(({ name, construct }) => [name, construct] as const),
@@ -72,18 +95,41 @@ function ownersOf({ files, mounts, users, authorizedKeys }: MachinePlan): Owners
   };
 }
 
-function fileClashes(given: unknown, { files, mounts }: Owners, construct: string): Violation[] {
+function fileClashes(given: unknown, owners: Owners, construct: string): Violation[] {
   return namesIn(given, 'path').flatMap((path) => {
-    const found = clashes('file', path, files, construct);
-    for (const folder of [path, ...foldersAbove(path)]) {
-      const mounting = mounts.get(folder);
-      if (mounting === undefined) continue;
-      const reason = `would be hidden by what ${mounting} mounts on ${folder}`;
-      const remedy = 'write it by a FirstBootStep, or elsewhere';
-      found.push(problem('conflict', construct, path, reason, remedy));
+    const wrong = validateAbsolutePath(path, construct);
+    if (wrong.length > 0) return wrong;
+    if (isBelow(path, STATE_DIRECTORY)) {
+      const reason = 'stands where the first boot keeps its state';
+      return [problem('forbidden', construct, path, reason, 'write it elsewhere')];
     }
-    return found;
+    const found = clashes('file', path, owners.files, construct);
+    return [...found, ...placeClashes(path, owners, construct)];
   });
+}
+
+/** Directories in the place of a file, and files and mounts above it. */
+function placeClashes(
+  path: string,
+  { files, directories, mounts }: Owners,
+  construct: string,
+): Violation[] {
+  const clash = (reason: string, remedy = 'write it elsewhere'): Violation =>
+    problem('conflict', construct, path, reason, remedy);
+  const directory = directories.get(path);
+  return [
+    ...(directory === undefined ? [] : [clash(`is a directory that ${directory} needs`)]),
+    ...[path, ...foldersAbove(path)].flatMap((folder) => {
+      const mounting = mounts.get(folder);
+      if (mounting === undefined) return [];
+      const remedy = 'write it by a FirstBootStep, or elsewhere';
+      return [clash(`would be hidden by what ${mounting} mounts on ${folder}`, remedy)];
+    }),
+    ...[...foldersAbove(path)].flatMap((folder) => {
+      const file = files.get(folder);
+      return file === undefined ? [] : [clash(`stands below ${folder}, a file of ${file}`)];
+    }),
+  ];
 }
 
 function userClashes(given: unknown, { users }: Owners, construct: string): Violation[] {
@@ -165,8 +211,17 @@ function describesDefault(users: unknown): boolean {
 }
 
 function cloudConfigOf(content: string): Readonly<Record<string, unknown>> {
-  const config: unknown = read(content).toJS();
+  const config = dataOf(read(content));
   return isRecord(config) ? config : {};
+}
+
+/** Undefined when its aliases lead nowhere, or to too much. */
+function dataOf(document: Document.Parsed): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    return undefined;
+  }
 }
 
 function namesIn(list: unknown, field: string): string[] {

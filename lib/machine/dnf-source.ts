@@ -18,7 +18,10 @@ export interface DnfSourceProps extends PackageTrust {
   /** Its id: letters, digits, `_`, `-`, `.`. */
   readonly name: string;
 
-  /** Where it is: `https://`, `http://` or `file:///` addresses; `$releasever` and `$basearch` stand for those of the machine. */
+  /**
+   * Where it is: `https://`, `http://` or `file:///` addresses; `$releasever` and `$basearch` stand for those of the machine.
+   * Refused are credentials and commas in them.
+   */
   readonly uris: readonly string[];
 
   /**
@@ -46,7 +49,8 @@ export function validateDnfSource(props: DnfSourceProps): Violation[] {
     ...(name === 'main'
       ? [problem('forbidden', 'name', name, 'is a word of dnf', 'choose another')]
       : []),
-    ...each(uris, 'uris', /^(https?:\/\/[^\s/]+\S*|file:\/\/\/\S*)$/, example),
+    // A comma would begin another address.
+    ...each(uris, 'uris', /^(https?:\/\/[^\s,/]+[^\s,]*|file:\/\/\/[^\s,]*)$/, example),
     ...(title === undefined || isText(title, /^[^\p{Cc}\p{Surrogate}]{1,200}$/u)
       ? []
       : [problem('invalid', 'title', title, 'is no line of text', 'write a few words')]),

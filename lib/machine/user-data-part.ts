@@ -4,7 +4,8 @@ import type { Violation } from '../values';
 
 import { validateCloudConfig } from './cloud-config-part';
 import type { Contribution } from './contribution';
-import { propsOf } from './given';
+import { credentials, holdsCredentials } from './address';
+import { isRecord, propsOf } from './given';
 import { MachineConstruct } from './machine';
 import { validateMergeType } from './merge-type';
 import { problem } from './problem';
@@ -21,11 +22,11 @@ export interface UserDataPartProps {
    * - `text/x-shellscript`: run once, after the machine's first boot, whether that has succeeded or not; for what must not run after a
    *   failure there is `FirstBootStep`. `…-per-boot`, `…-per-instance` and `…-per-once` run earlier, before the machine's first boot.
    * - `text/cloud-boothook`: run early on every boot, when no file of the machine is written yet.
-   * - `text/jinja2`: any of the above, rendered with the data of the instance. What it becomes is not known here: should it say something
+   * - `text/jinja2`: a cloud-config or a script, rendered with the data of the instance. What it becomes is not known here: should it say something
    *   of the machine's otherwise, lists are joined and the machine's texts win.
-   * - `text/cloud-config-jsonp`: a patch (RFC 6902) of the parts before it, never of the machine's own.
+   * - `text/cloud-config-jsonp`: a patch (RFC 6902, JSON) of the parts before it, never of the machine's own.
    * - `text/part-handler`: a Python module for types of one's own.
-   * - `text/x-include-url`, `text/x-include-once-url`: addresses, one a line, of further user data. Should one of them not answer,
+   * - `text/x-include-url`, `text/x-include-once-url`: addresses without credentials, one a line, of further user data. Should one of them not answer,
    *   cloud-init drops all of the user data.
    *
    * @see https://cloudinit.readthedocs.io/en/22.4.2/topics/format.html
@@ -94,7 +95,7 @@ function isType(given: unknown): given is UserDataType {
 
 const FIRST_LINES: Readonly<Record<string, string>> = {
   'text/cloud-config-jsonp': '#cloud-config-jsonp',
-  'text/jinja2': '## template: jinja',
+  'text/jinja2': '## template: jinja", and "#cloud-config" or "#!/bin/sh',
   'text/cloud-boothook': '#cloud-boothook',
   'text/part-handler': '#part-handler',
 };
@@ -110,20 +111,37 @@ function validateContent(content: unknown, type: UserDataType): Violation[] {
   if (!USER_DATA_TYPES[type].test(content)) {
     const [first = ''] = content.split('\n');
     const reason = `does not begin as ${type} does`;
-    const remedy = `make "${FIRST_LINES[type] ?? '#!/bin/sh'}" its first line`;
+    const remedy = `begin it with "${FIRST_LINES[type] ?? '#!/bin/sh'}", on a line that ends without a carriage return`;
     return [problem('invalid', 'content', first, reason, remedy)];
   }
   if (type === 'text/cloud-config') return validateCloudConfig(content, 'content');
+  if (type === 'text/cloud-config-jsonp') return validatePatch(content);
   return type.startsWith('text/x-include') ? validateAddresses(content) : [];
+}
+
+function validatePatch(content: string): Violation[] {
+  let patch: unknown;
+  try {
+    patch = JSON.parse(content.slice(content.indexOf('\n')));
+  } catch {
+    patch = undefined;
+  }
+  const good = (one: unknown): boolean => isRecord(one) && 'op' in one && 'path' in one;
+  if (Array.isArray(patch) && patch.every(good)) return [];
+  const remedy = 'write for example [{ "op": "add", "path": "/timezone", "value": "UTC" }]';
+  return [problem('invalid', 'content', typeof patch, 'is no patch in JSON', remedy)];
 }
 
 function validateAddresses(content: string): Violation[] {
   const lines = content.split('\n').map((line) => line.trim());
-  const wrong = lines.filter((line) => line !== '' && !/^(#|https?:\/\/\S+$)/.test(line));
-  return wrong.map((line) => {
-    const remedy = 'write one address a line: "https://example.org/user-data"';
-    return problem('invalid', 'content', line, 'is no address', remedy);
-  });
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .flatMap((line) => {
+      if (holdsCredentials(line)) return [credentials('content')];
+      if (/^https?:\/\/\S+$/.test(line)) return [];
+      const remedy = 'write one address a line: "https://example.org/user-data"';
+      return [problem('invalid', 'content', line, 'is no address', remedy)];
+    });
 }
 
 function validateMerge(mergeType: unknown, type: UserDataType): Violation[] {

@@ -164,3 +164,13 @@ function damaged(key: string): string {
 function armored(bytes: Buffer): string {
   return `-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n${bytes.toString('base64')}\n-----END PGP PUBLIC KEY BLOCK-----\n`;
 }
+
+test.each<[string, PackageSourceProps, string]>([
+  ['apt', { ...apt, uris: ['https://me:secret@example.org/'] }, 'forbidden m/s.uris[0]'],
+  ['dnf', { ...dnf, uris: ['https://me:secret@exa mple.org/'] }, 'forbidden m/s.uris[0]'],
+  ['a repeated address', { ...dnf, uris: ['file:///a', 'file:///a'] }, 'duplicate m/s.uris[1]'],
+  ['two addresses in one', { ...dnf, uris: ['https://a.org/,b'] }, 'invalid m/s.uris[0]'],
+])('refuses credentials and repetition, and shows no secret: %s', (_, props, refusal) => {
+  expect(codesOf(props)).toEqual([refusal]);
+  expect(JSON.stringify(machineWith(props).validate())).not.toContain('secret');
+});

@@ -53,7 +53,34 @@ test.each<[string, UserDataPartProps]>([
   expect(refusals(props)).toEqual([]);
 });
 
+const BOMB = [1, 2, 3, 4].map((n) => `- &a${n} [${`*a${n - 1}, `.repeat(9)}]`).join('\n');
+
 test.each<[string, unknown, string]>([
+  ['an alias of nothing', config('packages: [*nope]'), 'invalid m/p.content'],
+  ['aliases of aliases', config(`runcmd:\n- &a0 x\n${BOMB}\n`), 'invalid m/p.content'],
+  ['a tag of Python', config('packages: !!python/tuple [a]'), 'invalid m/p.content'],
+  ['what PyYAML cannot read', config('runcmd: ["\u0007"]'), 'invalid m/p.content'],
+  ['a merge of records', config('<<: {hostname: x}'), 'unsupported m/p.content'],
+  [
+    'a carriage return behind the interpreter',
+    { contentType: 'text/x-shellscript', content: '#!/bin/sh\r\ntrue\r\n' },
+    'invalid m/p.content',
+  ],
+  [
+    'a template of what cloud-init does not render',
+    { contentType: 'text/jinja2', content: '## template: jinja\npackages: [a]\n' },
+    'invalid m/p.content',
+  ],
+  [
+    'a patch that is none',
+    { contentType: 'text/cloud-config-jsonp', content: '#cloud-config-jsonp\n{"op": "add"}\n' },
+    'invalid m/p.content',
+  ],
+  [
+    'credentials in an address',
+    { contentType: 'text/x-include-url', content: 'https://user:secret@example.org/\n' },
+    'forbidden m/p.content',
+  ],
   ['nothing', null, 'unsupported m/p.contentType'],
   [
     'another type',
@@ -171,6 +198,8 @@ describe('beside the machine', () => {
       'write_files: [{path: /data/x/y, content: b}]',
       'm/mount mounts on /data',
     ],
+    ['a file below a file', 'write_files: [{path: /etc/a/b}]', 'a file of m/file'],
+    ['a directory as a file', 'write_files: [{path: /opt/groundwork}]', 'is a directory that'],
     ['the user of a construct', 'users: [default, {name: app}]', 'm/user'],
     ['a package in another version', 'packages: [etcd-server]', 'm/package'],
     ['partitions that grow', 'growpart: {mode: off}', 'm/grow'],
@@ -191,6 +220,13 @@ describe('beside the machine', () => {
 
     expect(keys('[default, guest]')).toEqual([]);
     expect(keys('[{name: default, ssh_authorized_keys: [x]}]')).toEqual(['conflict m/p']);
+  });
+
+  test.each<[string, string, string]>([
+    ['a path in another spelling', '/opt/x/../groundwork/bin/first-boot', 'invalid m/p'],
+    ['the state of the first boot', '/var/lib/groundwork/first-boot.done', 'forbidden m/p'],
+  ])('refuses %s', (_, at, refusal) => {
+    expect(codesOf(machineBeside(`write_files: [{path: ${at}, content: b}]`))).toEqual([refusal]);
   });
 
   test('refuses the same file in two parts', () => {
