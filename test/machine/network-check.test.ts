@@ -276,3 +276,46 @@ test.each<[string, unknown, string[]]>([
 test.each(['iso', undefined, null, 5])('refuses %p instead of a layout', (layout) => {
   expect(() => new Machine('m').seedDrive(layout as never)).toThrow(/"?m\.layout/);
 });
+
+const ANYTHING: readonly unknown[] = [
+  null,
+  [],
+  [null],
+  ['x'],
+  5,
+  NaN,
+  true,
+  '',
+  {},
+  { toString: 5 },
+  10n,
+  () => 1,
+  Symbol('x'),
+];
+
+test('tells what is wrong with anything, wherever it stands', () => {
+  let refused = 0;
+  for (const value of ANYTHING) {
+    for (const changed of [value, ...variantsOf(all, value)]) {
+      const found = refusalsOf(changed);
+      refused += Math.sign(found.length);
+      expect(found.every((one) => !one.includes('undefined'))).toBe(true);
+      refusalsOf(changed, 'config-drive');
+    }
+  }
+
+  expect(refused).toBeGreaterThan(500);
+});
+
+/** The record with the value in each place in turn, however deep. */
+function* variantsOf(record: unknown, value: unknown): Generator {
+  if (typeof record !== 'object' || record === null) return;
+  for (const [key, old] of Object.entries(record)) {
+    const withThis = (changed: unknown): unknown =>
+      Array.isArray(record)
+        ? record.map((one: unknown, index) => (String(index) === key ? changed : one))
+        : { ...record, [key]: changed };
+    yield withThis(value);
+    for (const inner of variantsOf(old, value)) yield withThis(inner);
+  }
+}
