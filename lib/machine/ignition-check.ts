@@ -4,7 +4,6 @@
  */
 import type { Violation } from '../values';
 
-import { FIRST_BOOT_SERVICE } from './first-boot-script';
 import { isInImage, withoutLink } from './ignition-distribution';
 import type { IgnitionDistribution } from './ignition-distribution';
 import { HOSTNAME_FILE, newGroups, sudoersPath } from './ignition-parts';
@@ -57,10 +56,7 @@ const CHECKS: { readonly [K in keyof MachinePlan]: Check } = {
   fileSystems: asItIs,
   sysctls: asItIs,
   modules: asItIs,
-  units: (plan) =>
-    plan.units.flatMap(({ name, start, construct }) =>
-      start === 'wait' ? validateWait(name, construct, plan) : [],
-    ),
+  units: asItIs,
   steps: ({ steps }, on) =>
     steps.flatMap(({ command: [program = ''], construct }) => {
       const name = program.slice(program.lastIndexOf('/') + 1);
@@ -131,18 +127,4 @@ function validateMount(path: string, construct: string, on: IgnitionDistribution
   if (real === undefined) return validatePlace(path, construct, on);
   const reason = `stands below a link of ${on.name}, and systemd mounts nothing there`;
   return [problem('unsupported', construct, path, reason, `write "${real}"`)];
-}
-
-// cloud-init starts the first boot when the system is up; here it is a part of coming up, and must not wait for the whole.
-const WHOLE = /^After=(?:.*\s)?((?:multi-user|graphical|default)\.target)(?:\s|$)/m;
-
-function validateWait(name: string, construct: string, plan: MachinePlan): Violation[] {
-  const files = plan.files.filter(
-    ({ path }) =>
-      path === `/etc/systemd/system/${name}` || path.startsWith(`/etc/systemd/system/${name}.d/`),
-  );
-  const target = files.map(({ content }) => WHOLE.exec(content)?.[1]).find(Boolean);
-  if (target === undefined) return [];
-  const reason = `waits for ${target}, which waits for ${FIRST_BOOT_SERVICE}, which waits for it`;
-  return [problem('conflict', construct, name, reason, 'set start: true')];
 }

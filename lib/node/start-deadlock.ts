@@ -1,32 +1,30 @@
 /**
- * Starts that would never end. A unit that comes after cloud-init cannot be waited for by the first boot, which cloud-init waits for.
+ * Starts that would never end: a unit that the image puts after cloud-init cannot be waited for by the first boot, which cloud-init waits
+ * for. The machine knows so of the units that it writes itself; what its image says is known to the construct alone that made the image.
  */
 import { FirstBootStep, SystemdUnit } from '../machine';
 import type { Machine } from '../machine';
 
 import type { Findings } from './refusal';
 
-const CLOUD_INIT = ['cloud-final.service', 'cloud-init.target'];
-
 /**
  * Finds what the first boot of a machine would wait for in vain.
  *
  * @param machine all of it is looked at
- * @param late units that come after cloud-init
+ * @param late units of the image that come after cloud-init
  */
 export function checkDeadlocks(
   machine: Machine,
   late: readonly string[],
   findings: Findings,
 ): void {
-  const waitedFor = [...late, ...CLOUD_INIT];
   for (const construct of machine.node.findAll()) {
     const blocking = isWaitedUnit(construct)
       ? orderedAfter(construct)
       : construct instanceof FirstBootStep
         ? startedUnits(construct)
         : [];
-    const found = blocking.filter((unit) => waitedFor.includes(unit));
+    const found = blocking.filter((unit) => late.includes(unit));
     if (found.length === 0) continue;
     const reason = `${construct.node.path} makes the first boot wait for ${found.join(', ')}, which comes after cloud-init, which waits for the first boot`;
     const remedy = 'start it without waiting: start: true, or "systemctl start --no-block"';
@@ -54,5 +52,8 @@ function startedUnits({ props }: FirstBootStep): readonly string[] {
   const words: unknown = props.command;
   if (!Array.isArray(words) || words[0] !== 'systemctl' || words.includes('--no-block')) return [];
   const starts = words.some((word) => ['start', 'restart', '--now'].includes(word as string));
-  return starts ? words.filter((word) => typeof word === 'string') : [];
+  if (!starts) return [];
+  const names = words.filter((word) => typeof word === 'string');
+  // systemctl takes "kubelet" for "kubelet.service".
+  return names.map((name) => (name.includes('.') ? name : `${name}.service`));
 }

@@ -352,9 +352,12 @@ describe('refused is', () => {
     expect(refusals(props).sort()).toEqual([...expected].sort());
   });
 
-  test('a first boot that would wait for itself', () => {
+  test.each([
+    ['by this machine', {}, ['conflict m/step', 'conflict m/unit']],
+    ['by its image', { inImage: true }, ['conflict m/role.units', 'conflict m/role.units']],
+  ])('a first boot that would wait for itself, as ordered %s', (_, props, expected) => {
     const machine = new Machine('m');
-    new KubernetesRole(machine, 'role', { role: 'worker' });
+    new KubernetesRole(machine, 'role', { role: 'worker', ...props });
     new SystemdUnit(machine, 'unit', {
       name: 'after.service',
       start: 'wait',
@@ -366,13 +369,10 @@ describe('refused is', () => {
     new FirstBootStep(machine, 'step', {
       phase: 'last',
       description: 'start it',
-      command: ['systemctl', 'start', 'kube-proxy.service'],
+      command: ['systemctl', 'start', 'kube-proxy'],
     });
 
-    expect(machine.validate().map(({ code, path }) => `${code} ${path}`)).toEqual([
-      'conflict m/role.units',
-      'conflict m/role.units',
-    ]);
+    expect(machine.validate().map(({ code, path }) => `${code} ${path}`)).toEqual(expected);
   });
 
   test('a first boot that starts the same without waiting is fine', () => {
