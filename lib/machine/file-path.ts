@@ -4,6 +4,7 @@
  */
 import type { Violation } from '../values';
 
+import { UNREADABLE } from './given';
 import { problem } from './problem';
 
 /** Where the first boot keeps its state; constructs write nothing there. */
@@ -51,7 +52,7 @@ export function validateAbsolutePath(path: unknown, at: string): Violation[] {
     const reason = `is longer than Linux allows: ${LONGEST_NAME} bytes for a name, ${LONGEST_PATH} in all`;
     return [problem('too-long', at, path, reason, 'shorten it')];
   }
-  if (/[\p{Cc}\p{Surrogate}]/u.test(path)) {
+  if (UNREADABLE.test(path)) {
     return [problem('invalid', at, path, 'holds a control character', 'remove it')];
   }
   const normal = normalPath(path);

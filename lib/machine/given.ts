@@ -36,3 +36,9 @@ export function validateSwitch(given: unknown, path: string): Violation[] {
   if (typeof given === 'boolean') return [];
   return [problem('invalid', path, given, 'is neither true nor false', 'write it without quotes')];
 }
+
+/**
+ * What no line of a configuration can hold: control characters, and code points that are no characters. systemd leaves out a whole setting
+ * with one of the latter ("String is not UTF-8 clean").
+ */
+export const UNREADABLE = /[\p{Cc}\p{Surrogate}\p{Noncharacter_Code_Point}]/u;

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Violation } from '../values';
 
 import type { Contribution } from './contribution';
-import { isRecord, isText, propsOf } from './given';
+import { UNREADABLE, isRecord, isText, propsOf } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
 
@@ -78,7 +78,7 @@ function validateParameter(name: string, value: unknown): Violation[] {
   }
   // modprobe.d knows no quoting: white space ends the parameter, a backslash at the end joins the next line.
   const text = Number.isFinite(value) ? String(value) : value;
-  if (isText(text, /^[^\s\p{Cc}\\#]+$/u)) return [];
+  if (isText(text, /^[^\s\\#]+$/u) && !UNREADABLE.test(text)) return [];
   const reason = 'is no value that modprobe.d can hold';
   return [problem('invalid', path, value, reason, 'write it without white space')];
 }

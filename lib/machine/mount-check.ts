@@ -2,18 +2,25 @@
 import type { Violation } from '../values';
 
 import { LONGEST_NAME, isBelow, validateFilePath } from './file-path';
-import { isText, validateList } from './given';
+import { UNREADABLE, isText, validateList } from './given';
 import { problem } from './problem';
 import { mountUnitName } from './unit-name';
 
-// Mounting over these hides the running system, or the state of the first boot.
-const OCCUPIED = ['/bin', '/boot', '/etc', '/lib', '/lib32', '/lib64', '/sbin', '/usr'];
+// Mounting over these hides the running system, or the state of cloud-init.
+const OCCUPIED = [
+  ...['/bin', '/boot', '/etc', '/lib', '/lib32', '/lib64', '/sbin', '/usr'],
+  '/var/lib/cloud',
+];
 const OCCUPIED_ITSELF = ['/home', '/opt', '/root', '/srv', '/var', '/var/lib', '/var/log'];
 
 /** What is wrong with a place for a mount. */
 export function validateMountPoint(path: unknown): Violation[] {
   const wrong = validateFilePath(path, 'path');
   if (wrong.length > 0 || typeof path !== 'string') return wrong;
+  if (/[ \t]$/.test(path)) {
+    const reason = 'ends in white space, which systemd cuts off';
+    return [problem('invalid', 'path', path, reason, `write "${path.trimEnd()}"`)];
+  }
   const unit = mountUnitName(path);
   if (unit.length > LONGEST_NAME) {
     const reason = `gives the unit a name of ${unit.length} characters; it may have ${LONGEST_NAME}`;
@@ -35,6 +42,10 @@ export function validateBoundDirectory(what: unknown, path: unknown): Violation[
   if (/["'\\]/.test(what)) {
     const reason = 'holds a quotation mark or a backslash, which systemd reads';
     return [problem('invalid', 'what', what, reason, 'name the directory without them')];
+  }
+  if (/[ \t]$/.test(what)) {
+    const reason = 'ends in white space, which systemd cuts off';
+    return [problem('invalid', 'what', what, reason, 'rename the directory')];
   }
   if (!isBelow(what, path) && !isBelow(path, what)) return [];
   const reason = `and its mount point ${path} stand one below the other`;
@@ -88,7 +99,7 @@ function validateOption(option: unknown, path: string): Violation[] {
     const reason = 'is an option of fstab; a mount unit does not read it';
     return [problem('unsupported', path, option, reason, 'remove it')];
   }
-  if (isText(option, /^[^\s,"'\\\p{Cc}\p{Surrogate}]+$/u)) return [];
+  if (isText(option, /^[^\s,"'\\]+$/u) && !UNREADABLE.test(option)) return [];
   const remedy = 'write one option without white space, quotes and commas';
   return [problem('invalid', path, option, 'is no option of mount', remedy)];
 }

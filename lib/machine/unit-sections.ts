@@ -6,7 +6,7 @@
  */
 import type { Violation } from '../values';
 
-import { isRecord } from './given';
+import { UNREADABLE, isRecord } from './given';
 import { problem } from './problem';
 import type { UnitType } from './unit-name';
 
@@ -110,7 +110,7 @@ function validateValue(value: unknown, at: string): Violation[] {
     return [problem('invalid', at, value, 'is no setting', 'give a text, a number or a boolean')];
   }
   // A line break would end the setting and begin another one; a backslash at the end would swallow the next.
-  if (/[\p{Cc}\p{Surrogate}]/u.test(value.replaceAll('\t', ' '))) {
+  if (UNREADABLE.test(value.replaceAll('\t', ' '))) {
     const remedy = 'write one line; an array repeats the key';
     return [problem('invalid', at, value, 'holds a line break or control character', remedy)];
   }
