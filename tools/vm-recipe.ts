@@ -29,8 +29,22 @@ const LEFT_OUT = ['systemd-timesyncd'];
 const CLOUD_INIT = `datasource_list: [ NoCloud, ConfigDrive, None ]
 locale: C.UTF-8
 system_info: { network: { renderers: [ networkd ] } }
-# There is no SSH server.
-ssh_genkeytypes: []
+# Without ssh, which makes keys for a server that is not there; users and their authorised keys are made by users-groups.
+cloud_init_modules:
+  - migrator
+  - seed_random
+  - bootcmd
+  - write-files
+  - growpart
+  - resizefs
+  - disk_setup
+  - mounts
+  - set_hostname
+  - update_hostname
+  - update_etc_hosts
+  - ca-certs
+  - rsyslog
+  - users-groups
 cloud_config_modules: [ keyboard, locale, set-passwords, apt-configure, ntp, timezone, runcmd ]
 cloud_final_modules:
   - package-update-upgrade-install
@@ -40,8 +54,6 @@ cloud_final_modules:
   - scripts-per-boot
   - scripts-per-instance
   - scripts-user
-  - ssh-authkey-fingerprints
-  - keys-to-console
   - phone-home
   - final-message
   - power-state-change
