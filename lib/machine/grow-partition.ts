@@ -8,6 +8,7 @@ import { validateAbsolutePath } from './file-path';
 import { isText, itemsOf, propsOf, validateList, validateSwitch } from './given';
 import { MachineConstruct } from './machine';
 import { problem } from './problem';
+import { diskName } from './same-disk';
 
 /** Partitions that grow. */
 export interface GrowPartitionProps {
@@ -71,6 +72,7 @@ export class GrowPartition extends MachineConstruct {
     return [
       ...validateList(devices, 'devices', '["/"]'),
       ...validateNone(devices),
+      ...validateOnce(devices),
       ...itemsOf(devices).flatMap((device, index) =>
         validateDevice(device, `devices[${index}]`, allowUnstable),
       ),
@@ -95,6 +97,15 @@ function validateNone(devices: readonly string[]): Violation[] {
   return [problem('required', 'devices', '[]', 'names nothing that could grow', remedy)];
 }
 
+function validateOnce(devices: readonly string[]): Violation[] {
+  return itemsOf(devices).flatMap((device, index) => {
+    if (devices.indexOf(device) === index) return [];
+    return [
+      problem('duplicate', `devices[${index}]`, device, 'is there twice', 'keep one of them'),
+    ];
+  });
+}
+
 function validateDevice(device: unknown, at: string, allowUnstable: boolean): Violation[] {
   if (!isText(device, /^\/dev\//)) return validateAbsolutePath(device, at);
   const outcome = DevicePath.parse(device, at, { allowUnstable });
@@ -105,9 +116,15 @@ function validateDevice(device: unknown, at: string, allowUnstable: boolean): Vi
     const remedy = 'name the partition below it, and grow the volume in a FirstBootStep';
     return [problem('unsupported', at, device, reason, remedy)];
   }
-  if ((kind !== 'by-id' && kind !== 'by-path') || /-part\d+$/.test(name)) return [];
+  const isKernelName = kind === 'unstable';
+  if (kind !== 'by-id' && kind !== 'by-path' && !isKernelName) return [];
+  const isPartition = isKernelName
+    ? diskName(device).partition !== undefined
+    : /-part\d+$/.test(name);
+  if (isPartition) return [];
   const reason = 'is a whole disk, which growpart passes over';
-  return [problem('unsupported', at, device, reason, `name a partition: "${device}-part1"`)];
+  const suffix = isKernelName ? (/\d$/.test(device) ? 'p1' : '1') : '-part1';
+  return [problem('unsupported', at, device, reason, `name a partition: "${device}${suffix}"`)];
 }
 
 function validateMode(mode: unknown): Violation[] {

@@ -67,6 +67,8 @@ const PATH = '/etc/systemd/journald.conf.d/90-groundwork.conf';
 // The least that journald keeps to. @see https://github.com/systemd/systemd/blob/v252/src/libsystemd/sd-journal/journal-file.c#L70
 const LEAST_FILE = 512 * 1024;
 const LEAST_USE = 2 * LEAST_FILE;
+// An unsigned int.
+const MOST_BURST = 4_294_967_295;
 
 type Check = (value: unknown, at: string) => Violation[];
 
@@ -85,7 +87,7 @@ const CHECKS: { readonly [K in keyof Required<JournalLimitsProps>]: Check } = {
   MaxFileSec: validateTime,
   SyncIntervalSec: validateTime,
   RateLimitIntervalSec: validateTime,
-  RateLimitBurst: whole(0),
+  RateLimitBurst: whole(0, MOST_BURST),
   ForwardToSyslog: validateBoolean,
   ForwardToKMsg: validateBoolean,
   ForwardToConsole: validateBoolean,
@@ -190,10 +192,12 @@ function size(least: number): Check {
   };
 }
 
-function whole(least: number): Check {
+function whole(least: number, most = Number.MAX_SAFE_INTEGER): Check {
   return (value, at) => {
-    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return [];
-    const reason = `is no whole number from ${least} on`;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) {
+      return [];
+    }
+    const reason = `is no whole number from ${least} to ${most}`;
     return [problem('out-of-range', at, value, reason, `write for example ${least + 10}`)];
   };
 }
@@ -207,8 +211,9 @@ function oneOf(...choices: readonly string[]): Check {
 }
 
 function validateTime(value: unknown, at: string): Violation[] {
-  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return [];
-  if (typeof value === 'string' && systemdSeconds(value) !== undefined) return [];
+  // As it will be printed: 1e21 is nothing that systemd reads.
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text === 'string' && systemdSeconds(text) !== undefined) return [];
   const remedy = 'write for example "1month" or "2h 30min"';
   return [problem('invalid', at, value, 'is no time span of systemd', remedy)];
 }

@@ -173,7 +173,9 @@ export class Machine extends RootConstruct {
     const { rendered, plan } = this.resolveOrThrow(
       wrong.length > 0 ? wrong : validateLayout(layout, network, id),
     );
-    if (layout === 'nocloud') return noCloudDrive(this.seed(network));
+    if (layout === 'nocloud') {
+      return noCloudDrive(makeSeed(this.hostname, rendered.userData, network));
+    }
     const { userData, payload, encoding } = rendered;
     const keys = plan.authorizedKeys.map(({ key }) => key);
     const { hostname } = this;

@@ -1,7 +1,7 @@
 /** From contributions to a plan: merged, completed by what the machine adds, ordered, and checked as a whole. */
 import type { Violation } from '../values';
 
-import type { Contribution, DeviceUsePart, Provided, StepPart } from './contribution';
+import type { Contribution, DeviceUsePart, Provided, StepPart, UserPart } from './contribution';
 import { fileSystemUnitName } from './disk-units';
 import { foldersAbove } from './file-path';
 import { hostnameSteps } from './hostname-step';
@@ -75,6 +75,7 @@ export function makePlan(
       ...outOfOrder,
       ...hiddenPaths(whole),
       ...sharedDisks(all['device-use']),
+      ...sharedNumbers(all.user),
       ...mountRings(all.mount),
       ...startDeadlocks(ordered),
     ],
@@ -130,6 +131,22 @@ function sharedDisks(uses: PartsByKind['device-use']): Violation[] {
     const reason = `is the disk, or on the disk, that ${other.construct} uses as ${other.use} (${other.device})`;
     const remedy = 'use another disk, or call it by one name';
     found.push(problem('conflict', use.construct, use.device, reason, remedy));
+  }
+  return found;
+}
+
+/** Two users of one number: useradd makes the first only. */
+function sharedNumbers(users: PartsByKind['user']): Violation[] {
+  const found: Violation[] = [];
+  const byNumber = new Map<number, Provided<UserPart>>();
+  for (const user of users) {
+    const { uid, construct } = user;
+    if (uid === undefined) continue;
+    const other = byNumber.get(uid);
+    byNumber.set(uid, other ?? user);
+    if (other === undefined) continue;
+    const reason = `is the number of ${other.name} of ${other.construct} too`;
+    found.push(problem('conflict', construct, uid, reason, 'give each a number of its own'));
   }
   return found;
 }

@@ -8,11 +8,15 @@
 const SIZE = /^(\d+(?:\.\d+)?) ?([BKMGTPE]?)$/;
 const POWERS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
 
-/** The bytes of a size such as `512M`, with factors of 1024; undefined for what systemd does not take. `KB` and `MiB` it does not. */
+// systemd counts both in 64 bits.
+const MOST = 2 ** 64;
+
+/** The bytes of a size such as `512M`, with factors of 1024; undefined for what systemd does not take: `KB`, `MiB`, 16E and more. */
 export function systemdBytes(text: string): number | undefined {
   const [, number, unit] = SIZE.exec(text) ?? [];
   if (number === undefined || unit === undefined) return undefined;
-  return Number(number) * 1024 ** POWERS.indexOf(unit === 'B' ? '' : unit);
+  const bytes = Number(number) * 1024 ** POWERS.indexOf(unit === 'B' ? '' : unit);
+  return bytes < MOST ? bytes : undefined;
 }
 
 const SECONDS: Readonly<Record<string, number>> = {
@@ -40,7 +44,7 @@ export function systemdSeconds(text: string): number | undefined {
     if (factor === undefined) return undefined;
     sum += Number(number) * factor;
   }
-  return sum;
+  return sum * 1e6 < MOST ? sum : undefined;
 }
 
 function named(seconds: number, ...units: readonly string[]): Record<string, number> {

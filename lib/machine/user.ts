@@ -11,7 +11,7 @@ import { validatePublicKeys } from './ssh-key';
 
 /** A user account. */
 export interface UserProps {
-  /** Its name: a lower-case letter or `_`, then letters, digits, `_`, `-`; at most 32 characters. */
+  /** Its name: a lower-case letter or `_`, then letters, digits, `_`, `-`; at most 32 characters. Not `root`, which is there. */
   readonly name: string;
 
   /**
@@ -43,7 +43,7 @@ export interface UserProps {
   readonly sudo?: string;
 
   /**
-   * Its number: 1 to 4294967293, without 65534 and 65535. Files on disks that outlive the machine want one that does not change.
+   * Its number: 1 to 4294967293, without 65534 and 65535, and of no other `User` of the machine. Files on disks that outlive the machine want one that does not change.
    *
    * @default - the next free one
    */
@@ -150,6 +150,11 @@ function validateUserName(name: unknown): Violation[] {
     const reason = 'is what cloud-init calls the user of the distribution, which is kept anyway';
     return [problem('forbidden', 'name', name, reason, 'choose another name')];
   }
+  if (name === 'root') {
+    const reason = 'is there already: cloud-init would lock its password and pass over the rest';
+    const remedy = 'make another user with sudo, or do it in a FirstBootStep';
+    return [problem('forbidden', 'name', name, reason, remedy)];
+  }
   return validateGroup(name, 'name');
 }
 
@@ -160,8 +165,11 @@ function validateGroup(name: unknown, path: string): Violation[] {
 }
 
 function validateShell(shell: unknown): Violation[] {
-  if (isText(shell, /^(\/[A-Za-z0-9._-]+)+$/)) return [];
-  return [problem('invalid', 'shell', shell, 'is no shell', 'write its path: "/bin/bash"')];
+  const remedy = 'write its path: "/bin/bash"';
+  if (!isText(shell, /^(\/[A-Za-z0-9._-]+)+$/)) {
+    return [problem('invalid', 'shell', shell, 'is no shell', remedy)];
+  }
+  return validateAbsolutePath(shell, 'shell');
 }
 
 function validateAccount(props: UserProps): Violation[] {
@@ -208,9 +216,18 @@ function validateKeysAtHome({ sshAuthorizedKeys, system, noCreateHome }: UserPro
   return [{ code: 'conflict', path: 'sshAuthorizedKeys', reason, remedy }];
 }
 
+const RULE_CHARACTERS = /^[A-Za-z0-9_%#!+:/.,=()\\*?@" -]+$/;
+
 function validateSudo(rule: unknown): Violation[] {
-  if (isText(rule, /^[A-Za-z0-9_%#!+:/.,=()\\*?@" -]*=[A-Za-z0-9_%#!+:/.,=()\\*?@" -]+$/))
-    return [];
+  // Hosts, "=", commands. sudo refuses to work for anybody while one of its files cannot be read.
+  const good =
+    isText(rule, RULE_CHARACTERS) &&
+    /^[^ =][^=]*=.*[^ ]/.test(rule) &&
+    // The next line would be a part of it; and what follows "#" would not, but for a number.
+    !/\\$|#(?!\d)/.test(rule) &&
+    rule.split('"').length % 2 === 1 &&
+    rule.split('(').length === rule.split(')').length;
+  if (good) return [];
   const remedy = 'write for example "ALL=(ALL) NOPASSWD:ALL"';
   return [problem('invalid', 'sudo', rule, 'is no rule of sudoers', remedy)];
 }

@@ -58,6 +58,12 @@ test.each<[string, unknown, string]>([
   ['no device', { devices: [] }, 'required m/g.devices'],
   ['a text', { devices: '/' }, 'invalid m/g.devices'],
   ['a whole disk', { devices: ['/dev/disk/by-id/virtio-data'] }, 'unsupported m/g.devices[0]'],
+  [
+    'a whole disk by its kernel name',
+    { devices: ['/dev/vda'], allowUnstable: true },
+    'unsupported m/g.devices[0]',
+  ],
+  ['one device twice', { devices: ['/', '/'] }, 'duplicate m/g.devices[1]'],
   ['a volume of LVM', { devices: ['/', '/dev/mapper/vg-root'] }, 'unsupported m/g.devices[1]'],
   ['a kernel name', { devices: ['/dev/vdb1'] }, 'forbidden m/g.devices[0]'],
   ['a relative path', { devices: ['data'] }, 'invalid m/g.devices[0]'],

@@ -16,6 +16,7 @@ test.each<[string, Partial<UserProps>]>([
   ],
   ['the lowest number', { uid: 1 }],
   ['the highest number', { uid: 4_294_967_293 }],
+  ['rules of sudo', { sudo: 'ALL=(#1001:adm) NOPASSWD: /usr/bin/systemctl restart a, /bin/ls ""' }],
   ['keys and a home', { sshAuthorizedKeys: [KEY], home: '/srv/app', system: false }],
 ])('takes %s', (_, props) => {
   expect(refusals(props)).toEqual([]);
@@ -23,6 +24,12 @@ test.each<[string, Partial<UserProps>]>([
 
 test.each<[string, unknown, string]>([
   ['root', { uid: 0 }, 'out-of-range m/u.uid'],
+  ['the name of root', { name: 'root' }, 'forbidden m/u.name'],
+  ['a shell in another spelling', { shell: '/bin/../bin/sh' }, 'invalid m/u.shell'],
+  ['a rule of sudo that goes on', { sudo: 'ALL=(ALL) ALL\\' }, 'invalid m/u.sudo'],
+  ['a rule of sudo with a comment', { sudo: 'ALL=(ALL) ALL # all' }, 'invalid m/u.sudo'],
+  ['a rule of sudo without hosts', { sudo: ' = ALL' }, 'invalid m/u.sudo'],
+  ['a rule of sudo that is not closed', { sudo: 'ALL=(ALL ALL' }, 'invalid m/u.sudo'],
   ['nobody', { uid: 65_534 }, 'out-of-range m/u.uid'],
   ['no user', { uid: 65_535 }, 'out-of-range m/u.uid'],
   ['no user of 32 bits', { uid: 4_294_967_294 }, 'out-of-range m/u.uid'],
@@ -61,6 +68,16 @@ test('two constructs that want a user otherwise are told of each other', () => {
   new User(machine, 'b', { name: 'app', uid: 991 });
 
   expect(machine.validate()).toMatchObject([{ code: 'conflict', path: 'm/b', value: 'app' }]);
+});
+
+test('two users of one number are told of each other', () => {
+  const machine = new Machine('m');
+  new User(machine, 'a', { name: 'app', uid: 990 });
+  new User(machine, 'b', { name: 'web', uid: 990 });
+
+  expect(machine.validate()).toMatchObject([
+    { code: 'conflict', path: 'm/b', value: '990', reason: 'is the number of app of m/a too' },
+  ]);
 });
 
 describe('keys of the default user', () => {
