@@ -70,6 +70,10 @@ const CHECKS: { readonly [K in keyof MachinePlan]: Check } = {
 function validateFile(file: PlannedFile, plan: MachinePlan, on: IgnitionDistribution): Violation[] {
   const { path, mode, owner, construct } = file;
   const found = validatePlace(path, construct, on);
+  if (on.unread.some((folder) => isBelow(path, folder))) {
+    const reason = `is for a package manager that ${on.name} has not`;
+    found.push(problem('unsupported', construct, path, reason, 'leave it out'));
+  }
   if (path === HOSTNAME_FILE) {
     const reason = 'is where Ignition is told the name of the machine';
     found.push(problem('conflict', construct, path, reason, 'set the hostname of the Machine'));

@@ -25,6 +25,8 @@ export interface IgnitionDistribution {
   readonly openGroups: readonly string[];
   /** Groups that are there, but out of reach for user accounts. */
   readonly closedGroups: readonly string[];
+  /** Settings of package managers that the image has not: nobody would read them. */
+  readonly unread: readonly string[];
   /** Programs that the image has not, or that could do nothing. */
   readonly missing: readonly string[];
 }
@@ -59,6 +61,8 @@ export const IGNITION_DISTRIBUTIONS: Readonly<Record<IgnitionVariant, IgnitionDi
         ' ',
       ),
     ],
+    // rpm-ostree reads /etc/yum.repos.d.
+    unread: ['/etc/apt'],
     missing: [...PACKAGE_MANAGERS, ...INTERPRETERS],
   },
   flatcar: {
@@ -74,6 +78,7 @@ export const IGNITION_DISTRIBUTIONS: Readonly<Record<IgnitionVariant, IgnitionDi
       ),
       ...'systemd-journal-remote portage core nogroup'.split(' '),
     ],
+    unread: ['/etc/apt', '/etc/yum.repos.d'],
     missing: [...PACKAGE_MANAGERS, ...INTERPRETERS, 'rpm', 'rpm-ostree'],
   },
 };

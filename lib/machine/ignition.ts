@@ -30,8 +30,8 @@ export interface RenderedIgnition {
   readonly butane: string;
   /** The size of the config. */
   readonly bytes: number;
-  /** The most it may have; undefined for no limit. */
-  readonly limit: number | undefined;
+  /** The most it may have; `Infinity` for no limit. */
+  readonly limit: number;
   /** All of it, the biggest parts first; the bytes add up to the whole. */
   readonly parts: readonly PartBytes[];
 }
@@ -47,7 +47,7 @@ export interface CheckedIgnition {
 export function makeIgnition(
   plan: MachinePlan,
   options: IgnitionOptions,
-  limit: number | undefined,
+  limit: number,
 ): CheckedIgnition {
   const { variant } = propsOf(options);
   const [, on] = Object.entries(IGNITION_DISTRIBUTIONS).find(([name]) => name === variant) ?? [];
@@ -70,19 +70,19 @@ function renderIgnition(
   plan: MachinePlan,
   variant: IgnitionVariant,
   on: IgnitionDistribution,
-  limit: number | undefined,
+  limit: number,
 ): RenderedIgnition {
   const parts = ignitionParts(plan, on);
   const plain = assembleIgnition(plan.machine, parts, 'never');
-  const fits = limit === undefined || plain.bytes <= limit;
-  const assembled = fits ? plain : assembleIgnition(plan.machine, parts, 'where-shorter');
+  const assembled =
+    plain.bytes <= limit ? plain : assembleIgnition(plan.machine, parts, 'where-shorter');
   return { ...assembled, limit, butane: butaneText(parts, variant, on) };
 }
 
 const SHOWN_PARTS = 5;
 
 function validateSize(machine: string, { bytes, limit, parts }: RenderedIgnition): Violation[] {
-  if (limit === undefined || bytes <= limit) return [];
+  if (bytes <= limit) return [];
   const biggest = parts
     .slice(0, SHOWN_PARTS)
     .map((one) => `${one.part} ${one.bytes} (${one.construct})`)

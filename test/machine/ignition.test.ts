@@ -72,6 +72,18 @@ const cases: readonly (readonly [
     ['unsupported', 'm/f', '/usr/lib/x'],
   ],
   [
+    'a source of packages for apt',
+    (m) => new File(m, 'f', { path: '/etc/apt/sources.list.d/x.sources', content: '' }),
+    ['fcos', 'flatcar'],
+    ['unsupported', 'm/f', '/etc/apt/sources.list.d/x.sources'],
+  ],
+  [
+    'a source of packages for dnf',
+    (m) => new File(m, 'f', { path: '/etc/yum.repos.d/x.repo', content: '' }),
+    ['flatcar'],
+    ['unsupported', 'm/f', '/etc/yum.repos.d/x.repo'],
+  ],
+  [
     'a file in /usr/local',
     (m) => new File(m, 'f', { path: '/usr/local/bin/x', content: '' }),
     ['flatcar'],
@@ -292,6 +304,12 @@ describe('the size', () => {
     expect(largest?.compression).toBe('gzip');
     const bytes = Buffer.from(largest?.source.split(',')[1] ?? '', 'base64');
     expect(gunzipSync(bytes).toString()).toContain('the same line again\n');
+  });
+
+  test('has no limit where the platform has none', () => {
+    const machine = new Machine('m', { userData: { platform: 'none' } });
+
+    expect(machine.ignition({ variant: 'fcos' }).limit).toBe(Infinity);
   });
 
   test('is refused above the limit, with the biggest part', () => {

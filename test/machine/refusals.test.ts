@@ -222,6 +222,7 @@ const cases: readonly Case[] = [
   ['mounting at white space', mount({ path: '/mnt/a ' }), 'invalid m/x.path'],
   ['mounting over /usr', mount({ path: '/usr/local' }), 'forbidden m/x.path'],
   ['mounting over /var', mount({ path: '/var' }), 'forbidden m/x.path'],
+  ['mounting over cloud-init', mount({ path: '/var/lib/cloud/data' }), 'forbidden m/x.path'],
   ['mounting over the state', mount({ path: '/var/lib/groundwork' }), 'forbidden m/x.path'],
   ['mounting on a relative path', mount({ path: 'mnt/x' }), 'invalid m/x.path'],
   ['a device without a type', mount({ type: undefined }), 'required m/x.type'],
