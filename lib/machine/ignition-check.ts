@@ -4,6 +4,7 @@
  */
 import type { Violation } from '../values';
 
+import { isBelow } from './file-path';
 import { isInImage, withoutLink } from './ignition-distribution';
 import type { IgnitionDistribution } from './ignition-distribution';
 import { HOSTNAME_FILE, newGroups, sudoersPath } from './ignition-parts';
