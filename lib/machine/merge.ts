@@ -35,7 +35,7 @@ export function mergeParts(provided: readonly Provided[]): Merged {
 }
 
 /** What a contribution lays claim to on the machine. */
-export function claimOf(part: Contribution): string {
+function claimOf(part: Contribution): string {
   return `${SUBJECTS[part.kind]} ${valueOf(part)}`;
 }
 
