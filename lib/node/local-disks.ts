@@ -289,7 +289,7 @@ export class LocalDisks extends MachineConstruct {
     if (match === undefined) return [];
     const fileSystemLines = [
       `type=${fileSystem}`,
-      ...(options === undefined ? [] : [`options=${options.join(',')}`]),
+      ...(options === undefined ? [] : [`options=${escapeSpecifiers(options.join(','))}`]),
       ...(shares > 0 ? [`base=${sharedBase(storageClass)}`, `shares=${shares}`] : []),
     ];
     return [

@@ -19,6 +19,8 @@ export interface Match {
 }
 
 const MOST_DISKS = 9999;
+// What the shell on the machine can compare.
+const MOST_BYTES = 2n ** 63n - 1n;
 const FIELDS = 'size rotational transport model path atLeast atMost count allowSlots'.split(' ');
 
 /** Reads what a disk must be. */
@@ -87,8 +89,10 @@ function readSize(given: unknown, findings: Findings): Pick<Match, 'min' | 'max'
 function readAmount(given: unknown, path: string, findings: Findings): Quantity | undefined {
   if (given === undefined) return undefined;
   const amount = findings.take(Quantity.parse(given as string, path));
-  if (amount === undefined || (!amount.isNegative() && !amount.isZero())) return amount;
-  findings.add('out-of-range', path, String(amount), 'is no size', 'write for example "1Ti"');
+  if (amount === undefined) return undefined;
+  if (!amount.isNegative() && !amount.isZero() && amount.bytes() <= MOST_BYTES) return amount;
+  const reason = 'is no size of a disk: above 0 and below 8Ei';
+  findings.add('out-of-range', path, String(amount), reason, 'write for example "1Ti"');
   return undefined;
 }
 

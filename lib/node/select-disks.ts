@@ -63,7 +63,8 @@ say() { echo "$class: $*" >&2; }
 die() { say "$@"; exit 1; }
 put() { # FILE TEXT; nothing is written that is there already
   [ "$(cat "$1" 2>/dev/null)" != "$2" ] || return 0
-  printf '%s\\n' "$2" >"$1.new" && mv "$1.new" "$1" || die "cannot write $1"
+  new=\${1%/*}/.\${1##*/}.new # which is the name of no class
+  printf '%s\\n' "$2" >"$new" && mv "$new" "$1" || die "cannot write $1"
   changed=1
 }
 seconds() { read -r up _ </proc/uptime; echo "\${up%%.*}"; }
@@ -113,6 +114,11 @@ misfit() { # why it is not what is wanted
     case $bus$name in vd*) bus=virtio ;; nvme*) bus=nvme ;; mmcblk*) bus=mmc ;; esac
     case " \${transport:-$bus} " in *" $bus "*) ;; *) echo "transport is $bus"; return ;; esac
     case $transport,$bus in ,iscsi | ,fc | ,fcoe | ,usb) echo "is not local: transport is $bus" ;; esac
+    for link in "${sys}/block/$name"/device/transport "${sys}/block/$name"/device/nvme*/transport; do
+      fabric=''
+      { read -r fabric <"$link"; } 2>/dev/null || :
+      case $transport,$bus,$fabric in ,nvme,tcp | ,nvme,rdma | ,nvme,fc | ,nvme,loop) echo "is not local: nvme by $fabric"; return ;; esac
+    done
   fi
 }
 lasting() { # the most lasting of the names that udev gave it
@@ -149,7 +155,7 @@ used() { # whether anything is on it, or holds it
   case $adopt$mode,$found in *, | 1Block,* | "1Filesystem,$type") ;; *) echo "holds $found" | tr '\\n' ' ' ;; esac
 }
 look() { # at the disk $name; sets id, and in no what speaks against it
-  id='' no=''
+  id='' no='' links=''
   attr size bytes
   bytes=$((\${bytes:-0} * 512))
   ask_udev || { no='udev does not know it'; return; }
@@ -160,25 +166,28 @@ look() { # at the disk $name; sets id, and in no what speaks against it
     ,by-path/*) no="has no name of its own, only that of its slot ($id)"; return ;;
   esac
   no=$(claimed); [ -z "$no" ] || return
-  no=$(used)
+  no=$(used); [ -z "$no" ] || return
+  # Whatever has this name at the next boot is taken for this disk.
+  [ "$(readlink -f "${dev}/disk/$id")" = "$(readlink -f "${dev}/$name")" ] || no="has the name of another disk ($id)"
 }`;
 
 const choosing = ({ sys, state }: SelectDisksPaths): string => `
 refuse() { table="$table$(printf '%-8s %15s  %s' "$1" "$2" "$3")$nl"; }
 look_at_all() { # sets free (a line for each disk: LINK NAME BYTES) and table (why not the others)
-  free='' table=''
+  free='' table='' names=''
   for name in ${sys}/block/*; do
     name=\${name##*/}
     # Loop devices, RAM disks and what is made of other disks have no hardware behind them.
     [ -e "${sys}/block/$name/device" ] || continue
     look
+    names="$names$links$nl"
     if [ -n "$no" ]; then refuse "$name" "$bytes" "$no"; else free="$free$id $name $bytes$nl"; fi
   done
-  twice=$(printf %s "$free" | cut -d ' ' -f 1 | sort | uniq -d)
+  twice=$(printf %s "$names" | sort | uniq -d)
   all=$free free='' count=0
   while read -r id name bytes; do
     if [ -z "$id" ]; then :
-    elif printf '%s\\n' "$twice" | grep -qxF -e "$id"; then refuse "$name" "$bytes" "has the name of another disk ($id)"
+    elif printf '%s\\n' "$twice" | grep -qxF -e "/dev/disk/$id"; then refuse "$name" "$bytes" "has the name of another disk ($id)"
     elif [ $count -ge "\${most:-9999}" ]; then refuse "$name" "$bytes" "is one more than the $most that are wanted ($id)"
     else count=$((count + 1)) free="$free$id $name $bytes$nl"
     fi
@@ -198,10 +207,10 @@ choose() { # writes the record
     say "disk $number is $id ($name, $bytes bytes)"
     echo "$number $id"
     number=$((number + 1))
-  done >"$record.new" <<DISKS
+  done >"${state}/.$class.new" <<DISKS
 $free
 DISKS
-  mv "$record.new" "$record" && sync || die "cannot write $record"
+  mv "${state}/.$class.new" "$record" && sync || die "cannot write $record"
 }
 mkdir -p ${state}
 exec 9>>${state}/.lock
@@ -277,11 +286,14 @@ RECORD
 while read -r number id unit place; do
   file=\${id##*/}
   [ -n "$unit" ] || continue
+  # What shares a disk that is not there is not there either.
+  case "$missing " in *" $number "*) continue ;; esac
   [ -z "$changed" ] || systemctl enable --quiet --no-reload "$unit"
   mountpoint -q "$place" || systemctl start "$unit" || { lose "could not be mounted on $place"; continue; }
   [ "$place" = "\${base:-$dir}/$file" ] || continue
+  # Such as a copy of the disk, which has its UUID.
   [ "$(readlink -f "$(findmnt --noheadings --output SOURCE --target "$place")")" = "$(readlink -f "${dev}/disk/$id")" ] ||
-    bad "is not what is mounted on $place"
+    { systemctl stop "$unit"; lose "is not what is mounted on $place"; }
 done <<MOUNTS
 $mounts
 MOUNTS

@@ -221,6 +221,17 @@ describe('disks by what they are', () => {
     });
   });
 
+  test('writes options so that systemd takes them as they are', () => {
+    const machine = new Machine('worker-1');
+    new LocalDisks(machine, 'fast', {
+      storageClass: 'fast',
+      match: {},
+      options: ['noatime', 'errors=%r'],
+    });
+
+    expect(file(machine, '/etc/groundwork/disks/fast')).toContain('options=noatime,errors=%%r\n');
+  });
+
   it('may be any, and one is enough', () => {
     expect(file(worker({ match: {} }).machine, '/etc/groundwork/disks/class-0')).toBe(
       'class=class-0\nmode=Filesystem\ndir=/mnt/disks/class-0\ntype=ext4\nleast=1\n',
@@ -261,6 +272,11 @@ describe('disks by what they are', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['of no size', { size: { min: 0 } }, 'out-of-range class-0.match.size.min'],
     ['of a negative size', { size: { max: '-1Gi' } }, 'out-of-range class-0.match.size.max'],
+    [
+      'larger than a shell can count',
+      { size: { min: '8Ei' } },
+      'out-of-range class-0.match.size.min',
+    ],
     ['of a size that is none', { size: { min: '1TB' } }, 'invalid class-0.match.size.min'],
     ['larger than the largest', { size: { min: 2, max: 1 } }, 'conflict class-0.match.size.min'],
     ['less than none', { atLeast: 0 }, 'out-of-range class-0.match.atLeast'],

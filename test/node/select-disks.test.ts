@@ -34,6 +34,8 @@ interface Disk {
   readonly removable?: 0 | 1;
   readonly ro?: 0 | 1;
   readonly transport?: string;
+  /** How an NVMe disk is reached, and where the kernel says so. */
+  readonly fabric?: readonly [file: string, transport: string];
   /** What lsblk lists, the disk itself first. */
   readonly tree?: string;
   readonly holds?: string;
@@ -51,6 +53,7 @@ function add(name: string, disk: Disk): void {
   writeFileSync(path.join(folder, 'removable'), `${disk.removable ?? 0}\n`);
   writeFileSync(path.join(folder, 'ro'), `${disk.ro ?? 0}\n`);
   writeFileSync(path.join(folder, 'queue/rotational'), `${disk.rotational ?? 0}\n`);
+  addFabric(path.join(folder, 'device'), disk.fabric);
   writeFileSync(at('dev', name), '');
   const names = links.map((link) => (link.startsWith('/') ? link : `/dev/disk/${link}`));
   for (const link of links.filter((one) => !one.startsWith('/'))) {
@@ -66,6 +69,12 @@ function add(name: string, disk: Disk): void {
   writeFileSync(at('told', name, 'tree'), `${disk.tree ?? `${name} disk `}\n`);
   writeFileSync(at('told', name, 'TYPE'), disk.holds === undefined ? '' : `${disk.holds}\n`);
   writeFileSync(at('told', name, 'UUID'), `uuid-of-${name}\n`);
+}
+
+function addFabric(device: string, [file, transport]: readonly [string, string] = ['', '']): void {
+  if (file === '') return;
+  mkdirSync(path.dirname(path.join(device, file)), { recursive: true });
+  writeFileSync(path.join(device, file), `${transport}\n`);
 }
 
 function remove(name: string): void {
@@ -230,6 +239,18 @@ describe.each<readonly [why: string, disk: Disk, lines: readonly string[], said:
   ['read-only', { ro: 1 }, [], 'can only be read'],
   ['attached otherwise', { transport: 'sata' }, ['transport=nvme sas'], 'transport is sata'],
   ['on the network', { transport: 'iscsi' }, [], 'is not local: transport is iscsi'],
+  [
+    'NVMe on the network',
+    { transport: 'nvme', fabric: ['transport', 'tcp'] },
+    [],
+    'is not local: nvme by tcp',
+  ],
+  [
+    'NVMe on the network, by several paths',
+    { transport: 'nvme', fabric: ['nvme3/transport', 'rdma'] },
+    [],
+    'is not local: nvme by rdma',
+  ],
   ['of another model', { properties: { ID_MODEL: 'QEMU' } }, ['model=SAM*'], 'model is QEMU'],
   ['elsewhere', { properties: { ID_PATH: 'pci-1-ata-2' } }, ['path=pci-2*'], 'path is pci-1-ata-2'],
   ['nameless', { links: [] }, [], 'has no name of its own'],
@@ -428,7 +449,120 @@ test('says when something else is mounted in the place of a disk', () => {
   add('vdb', {});
   program('findmnt', `echo '${at('dev/other')}'`);
 
-  expect(select().said).toContain('is not what is mounted on');
+  const { said, code } = select();
+
+  expect([code, said]).toEqual([1, expect.stringContaining('is not what is mounted on')]);
+  expect(calls().at(-1)).toMatch(/^systemctl stop .*virtio-VDB\.mount$/);
+});
+
+test('starts no shared directory of a disk that is not the one', () => {
+  add('vdb', {});
+  program('findmnt', `echo '${at('dev/other')}'`);
+
+  expect(select(['shares=2', `base=${at('mnt/base')}`]).code).toBe(1);
+  expect(calls().at(-1)).toMatch(/^systemctl stop /);
+});
+
+test('takes NVMe on the network when that is what is asked for, and one that is not', () => {
+  add('nvme0n1', { transport: 'nvme', fabric: ['transport', 'pcie'] });
+  add('nvme1n1', { transport: 'nvme', fabric: ['transport', 'tcp'] });
+
+  expect(select([...RAW, 'transport=nvme']).code).toBe(0);
+  expect(chosen()).toHaveLength(2);
+  rmSync(at('state'), { recursive: true });
+  expect(select(RAW).code).toBe(0);
+  expect(chosen()).toEqual(['by-id/virtio-NVME0N1']);
+});
+
+describe('takes no disk whose name is that of another one', () => {
+  test('which is in use', () => {
+    add('vdb', { links: ['by-id/wwn-0x5000c500a1b2c3d4'], tree: 'vdb disk /srv' });
+    add('vdc', { links: ['by-id/wwn-0x5000c500a1b2c3d4'] });
+
+    const { code, table } = select(RAW);
+
+    expect(code).toBe(1);
+    expect(table).toContain('has the name of another disk (by-id/wwn-0x5000c500a1b2c3d4)');
+  });
+
+  test('for which it is one of several', () => {
+    add('vdb', { links: ['by-id/wwn-0x5000c500a1b2c3d4', 'by-id/scsi-SAME'], mib: 1 });
+    add('vdc', { links: ['by-id/scsi-SAME'] });
+
+    const { code, table } = select([...RAW, 'min=2097152']);
+
+    expect(code).toBe(1);
+    expect(table).toContain('has the name of another disk (by-id/scsi-SAME)');
+  });
+
+  test('which is made of several', () => {
+    add('vdb', { links: ['by-id/wwn-0x5000c500a1b2c3d4'] });
+    writeFileSync(at('dev/dm-0'), '');
+    rmSync(at('dev/disk/by-id/wwn-0x5000c500a1b2c3d4'));
+    symlinkSync(at('dev/dm-0'), at('dev/disk/by-id/wwn-0x5000c500a1b2c3d4'));
+
+    const { code, table } = select(RAW);
+
+    expect(code).toBe(1);
+    expect(table).toContain('has the name of another disk');
+  });
+});
+
+test.each(SHELLS)('with %s a write that was cut short is no choice of another class', (shell) => {
+  add('vdb', {});
+  mkdirSync(at('state'));
+  writeFileSync(at('state/.fast.new'), '0 by-id/virtio-VDB\n');
+
+  expect(select(RAW, shell).code).toBe(0);
+  expect(chosen()).toEqual(['by-id/virtio-VDB']);
+});
+
+test('leaves the choice of a class alone whose name is longer', () => {
+  add('vdb', {});
+  mkdirSync(at('state'));
+  writeFileSync(at('state/fast.new'), '0 by-id/virtio-OTHER\n');
+
+  expect(select([]).code).toBe(0);
+  expect(record('fast.new')).toBe('0 by-id/virtio-OTHER\n');
+});
+
+describe.each(SHELLS)('with %s odd texts', (shell) => {
+  test.each([
+    ['a model', { properties: { ID_MODEL: '$(touch pwned) `id` \\c * "é" \'' } }],
+    [
+      'a name of udev',
+      { links: ['by-id/virtio-VDB', 'by-id/ata-a\\x20b', 'by-id/é', 'by-id/$(id)'] },
+    ],
+    ['a slot', { properties: { ID_PATH: '; id | *' } }],
+    ['a property of two equal signs', { properties: { ID_SERIAL: 'a=b=c', ID_MODEL: 'a=b' } }],
+  ])('as %s change nothing', (_, disk) => {
+    add('vdb', disk);
+
+    const { code, said } = select(RAW, shell);
+
+    expect([code, said]).toEqual([0, expect.stringContaining('1 disks are ready')]);
+    expect(chosen()).toEqual(['by-id/virtio-VDB']);
+    expect(existsSync('pwned')).toBe(false);
+  });
+
+  test('as what is mounted on a disk keep it in use', () => {
+    add('vdb', { tree: 'vdb disk /a\\x20b\\c$(id)' });
+
+    expect(select(RAW, shell)).toMatchObject({
+      code: 1,
+      table: expect.stringContaining('is in use: vdb disk /a') as string,
+    });
+  });
+
+  test('as the name of a disk keep it out', () => {
+    add('cciss!c0d0', { links: ['by-id/cciss-1'] });
+    rmSync(at('told/cciss!c0d0'), { recursive: true });
+
+    expect(select(RAW, shell)).toMatchObject({
+      code: 1,
+      table: expect.stringContaining('udev does not know it') as string,
+    });
+  });
 });
 
 test('shares a disk among several directories', () => {
