@@ -1,77 +1,35 @@
 import { Construct, RootConstruct } from 'constructs';
 import type { IConstruct } from 'constructs';
 
-import { Hostname, InvalidConfiguration, KubernetesVersion, Quantity, at } from '../values';
-import type { QuantityInput, Violation } from '../values';
+import { InvalidConfiguration, at } from '../values';
+import type { KubernetesVersion, Violation } from '../values';
 
-import { AWS_USER_DATA_LIMIT, validateBudget } from './budget';
+import { validateBudget } from './budget';
 import type { RenderedMachine } from './budget';
 import { validateOwnParts } from './cloud-config-part';
 import type { Contribution, Provided } from './contribution';
-import { isRecord, propsOf } from './given';
+import { propsOf } from './given';
 import { makeIgnition } from './ignition';
 import type { IgnitionOptions, RenderedIgnition } from './ignition';
+import {
+  readCapacity,
+  readVersion,
+  validateHostname,
+  validateId,
+  validateLimit,
+} from './machine-props';
+import type { Capacity, MachineProps } from './machine-props';
 import { makePlan } from './make-plan';
 import type { CheckedPlan } from './make-plan';
 import { validateNetwork } from './network-check';
 import type { NetworkConfig } from './network-config';
 import type { MachinePlan } from './plan';
-import { problem } from './problem';
 import { makeSeed } from './seed';
 import type { Seed } from './seed';
 import { configDrive, noCloudDrive, validateLayout } from './seed-drive';
 import type { SeedDrive, SeedLayout } from './seed-drive';
 import { readUserData, renderUserData, validateForm } from './user-data';
-import type { UserDataProps, UserDataSettings } from './user-data';
-
-/** A machine. */
-export interface MachineProps {
-  /**
-   * Its name: RFC 1123, lower case, at most 64 characters (what Linux takes); the name of its Kubernetes node.
-   *
-   * @default - the id
-   */
-  readonly hostname?: string;
-
-  /**
-   * The version of Kubernetes that it will run, for constructs whose files depend on it.
-   *
-   * @default - none; constructs that need it say so
-   */
-  readonly kubernetesVersion?: string | KubernetesVersion;
-
-  /**
-   * What the machine has, before anything is reserved.
-   *
-   * @default - unknown; what is reserved cannot be checked against it
-   */
-  readonly capacity?: {
-    readonly cpu: QuantityInput;
-    readonly memory: QuantityInput;
-    readonly ephemeralStorage: QuantityInput;
-  };
-
-  /**
-   * In which form the user data is handed over, and to what.
-   *
-   * @default {} - to Amazon EC2, as text, compressed when it is near the limit
-   */
-  readonly userData?: UserDataProps;
-
-  /**
-   * The most bytes of user data, as handed over.
-   *
-   * @default - what the platform takes: 16384 for Amazon EC2, the least of all clouds
-   */
-  readonly userDataLimit?: number;
-}
-
-/** What a machine has. */
-export interface Capacity {
-  readonly cpu: Quantity;
-  readonly memory: Quantity;
-  readonly ephemeralStorage: Quantity;
-}
+import type { UserDataSettings } from './user-data';
 
 /**
  * One machine as data: the root of a tree of constructs, which add files, units, kernel settings, disks and steps of the first boot.
@@ -293,58 +251,4 @@ function sorted(violations: readonly Violation[]): readonly Violation[] {
   // The one order of violations is that of the error that carries them.
   if (violations.length === 0) return [];
   return new InvalidConfiguration('machine', violations).violations;
-}
-
-function readVersion(
-  given: MachineProps['kubernetesVersion'],
-  found: Violation[],
-): KubernetesVersion | undefined {
-  if (given === undefined) return undefined;
-  const outcome = KubernetesVersion.parse(given, 'kubernetesVersion');
-  if (outcome.ok) return outcome.value;
-  found.push(outcome.violation);
-  return undefined;
-}
-
-function readCapacity(given: MachineProps['capacity'], found: Violation[]): Capacity | undefined {
-  if (given === undefined) return undefined;
-  if (!isRecord(given)) {
-    const remedy = 'write { cpu: 16, memory: "32Gi", ephemeralStorage: "100Gi" }';
-    found.push(problem('invalid', 'capacity', given, 'is no record', remedy));
-    return undefined;
-  }
-  const read = (name: keyof Capacity): Quantity | undefined => {
-    const path = `capacity.${name}`;
-    const outcome = Quantity.parse(given[name], path);
-    if (!outcome.ok) found.push(outcome.violation);
-    else if (!outcome.value.isNegative() && !outcome.value.isZero()) return outcome.value;
-    else {
-      const remedy = 'give what the machine has';
-      found.push(problem('out-of-range', path, String(outcome.value), 'is not above zero', remedy));
-    }
-    return undefined;
-  };
-  const [cpu, memory, ephemeralStorage] = [read('cpu'), read('memory'), read('ephemeralStorage')];
-  if (cpu === undefined || memory === undefined || ephemeralStorage === undefined) return undefined;
-  return { cpu, memory, ephemeralStorage };
-}
-
-// Every path begins with it.
-function validateId(id: string): Violation[] {
-  if (id !== '') return [];
-  return [problem('required', '', id, 'a machine has no id', 'write for example "worker-1"')];
-}
-
-function validateHostname(hostname: string): Violation[] {
-  const outcome = Hostname.parse(hostname, 'hostname');
-  if (!outcome.ok) return [outcome.violation];
-  if (outcome.value.fitsKernel) return [];
-  const reason = `is ${hostname.length} characters long; Linux takes at most 64 as its own name`;
-  return [problem('too-long', 'hostname', hostname, reason, 'shorten it')];
-}
-
-function validateLimit(limit: number | undefined): Violation[] {
-  if (limit === undefined || (Number.isSafeInteger(limit) && limit > 0)) return [];
-  const remedy = `write for example ${AWS_USER_DATA_LIMIT}`;
-  return [problem('invalid', 'userDataLimit', limit, 'is no number of bytes', remedy)];
 }
