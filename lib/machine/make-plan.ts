@@ -17,6 +17,7 @@ import type { DiskName } from './same-disk';
 import { startDeadlocks } from './start-deadlock';
 import { orderSteps } from './step-order';
 import { mountUnitName } from './unit-name';
+import { validateWrittenFiles } from './written-file';
 
 /** A plan, and what is wrong with it. */
 export interface CheckedPlan {
@@ -73,6 +74,7 @@ export function makePlan(
       ...merged.violations,
       ...whole.violations,
       ...outOfOrder,
+      ...validateWrittenFiles(all.file),
       ...hiddenPaths(whole),
       ...sharedDisks(all['device-use']),
       ...sharedNumbers(all.user),

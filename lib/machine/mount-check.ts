@@ -21,6 +21,10 @@ export function validateMountPoint(path: unknown): Violation[] {
     const reason = 'ends in white space, which systemd cuts off';
     return [problem('invalid', 'path', path, reason, `write "${path.trimEnd()}"`)];
   }
+  if (path.endsWith('\\')) {
+    const reason = 'ends in a backslash, which joins the next line of the unit to it';
+    return [problem('invalid', 'path', path, reason, 'remove the backslash')];
+  }
   const unit = mountUnitName(path);
   if (unit.length > LONGEST_NAME) {
     const reason = `gives the unit a name of ${unit.length} characters; it may have ${LONGEST_NAME}`;

@@ -51,7 +51,8 @@ const SWITCHES = [
   'enableUnprivilegedICMP',
   'enableSelinux',
 ] as const;
-const ABSOLUTE = /^\/[^\s\p{Cc}"'\\]*$/u;
+// systemd is told of these folders, and takes no name over 255 bytes and no code point that is no character.
+const ABSOLUTE = /^(?!.*[^/]{256})\/[^\s\p{Cc}\p{Surrogate}\p{Noncharacter_Code_Point}"'\\]*$/u;
 /** A name with a registry, a path, and a tag or digest. */
 const IMAGE =
   /^[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+(?::[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/;

@@ -17,7 +17,7 @@ const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const TYPE = /^io\.containerd\.[a-z0-9][a-z0-9-]*\.v[0-9]+$/;
 /** The name of a snapshotter. */
 export const SNAPSHOTTER = /^[a-z0-9][a-z0-9._-]{0,62}$/;
-const ABSOLUTE = /^\/[^\s\p{Cc}]*$/u;
+const ABSOLUTE = /^\/[^\s\p{Cc}\p{Surrogate}]*$/u;
 const ONE_LINE = /^[^\p{Cc}\p{Surrogate}]*$/u;
 
 /** Reads them; `runc` is always among them. */

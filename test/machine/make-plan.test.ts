@@ -148,3 +148,19 @@ test('a name with a domain is given by the first boot, one without needs no step
     { id: 'hostname', command: ['sh', '-c', expect.any(String), 'sh', 'node-1.rack-a.example'] },
   ]);
 });
+
+test.each([
+  ['a relative path', { path: 'etc/x' }],
+  ['a path with dots', { path: '/etc/x/../y' }],
+  ['a name of 256 bytes', { path: `/etc/${'x'.repeat(256)}` }],
+  ['half a character', { path: '/etc/x', content: '\ud800' }],
+])('refuses a file with %s, whichever construct adds it', (_, given) => {
+  const machine = new Machine('m');
+  new (class extends MachineConstruct {
+    override contributions(): readonly Contribution[] {
+      return [{ kind: 'file', content: '', mode: '0644', owner: 'root:root', ...given }];
+    }
+  })(machine, 'x');
+
+  expect(machine.validate().map(({ path }) => path)).toEqual(['m/x']);
+});

@@ -219,6 +219,7 @@ const cases: readonly Case[] = [
   ['a long label', fileSystem({ label: 'a'.repeat(17) }), 'too-long m/x.label'],
   ['a long label of xfs', fileSystem({ type: 'xfs', label: 'a'.repeat(13) }), 'too-long m/x.label'],
   ['mounting a kernel name', mount({ what: '/dev/nvme1n1' }), 'forbidden m/x.what'],
+  ['mounting at a backslash', mount({ path: '/mnt/a\\' }), 'invalid m/x.path'],
   ['mounting at white space', mount({ path: '/mnt/a ' }), 'invalid m/x.path'],
   ['mounting over /usr', mount({ path: '/usr/local' }), 'forbidden m/x.path'],
   ['mounting over /var', mount({ path: '/var' }), 'forbidden m/x.path'],

@@ -254,18 +254,18 @@ describe('Ignition', () => {
     expectNothing(found);
   });
 
-  lab('the judge finds a construct that writes to no place', async () => {
+  lab('the judge finds a construct that writes a section without an end', async () => {
     const machine = brokenMachine({
       kind: 'file',
-      path: '/etc/x/../y',
-      content: '',
+      path: '/etc/systemd/system/broken.service',
+      content: '[Unit]\n[Service\n',
       mode: '0644',
       owner: 'root:root',
     });
     const { config } = machine.ignition({ variant: 'flatcar' });
     const [verdict] = await judgeIgnition([{ kind: 'ignition', text: config }]);
 
-    expect(JSON.stringify(verdict?.complaints)).toContain('path is not fully simplified');
+    expect(JSON.stringify(verdict?.complaints)).toContain('invalid unit content');
   });
 });
 
