@@ -145,7 +145,20 @@ function malformation(text: string, path: string): Parsed<DevicePath> | undefine
   if (!text.startsWith('/dev/')) {
     return refuse('invalid', path, text, 'is no path under /dev', `write ${EXAMPLE}`);
   }
-  return badCharacter(text, path) ?? detour(text, path) ?? noDisk(text, path);
+  return (
+    badCharacter(text, path) ?? tooLong(text, path) ?? detour(text, path) ?? noDisk(text, path)
+  );
+}
+
+/** The most bytes of one name in a path. */
+const LONGEST_NAME = 255;
+
+function tooLong(text: string, path: string): Parsed<DevicePath> | undefined {
+  const encoder = new TextEncoder();
+  const longest = Math.max(...text.split('/').map((name) => encoder.encode(name).length));
+  if (longest <= LONGEST_NAME) return undefined;
+  const reason = `has a name of ${longest} bytes; Linux takes at most ${LONGEST_NAME}`;
+  return refuse('too-long', path, text, reason, `write ${EXAMPLE}`);
 }
 
 function badCharacter(text: string, path: string): Parsed<DevicePath> | undefined {

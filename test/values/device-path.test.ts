@@ -179,3 +179,10 @@ describe('whatever the path', () => {
     );
   });
 });
+
+test('refuses a name that no link can have', () => {
+  expect(reasonFor(`/dev/disk/by-label/${'x'.repeat(255)}`)).toBe('taken');
+  expect(reasonFor(`/dev/disk/by-label/${'é'.repeat(128)}`)).toBe(
+    'has a name of 256 bytes; Linux takes at most 255',
+  );
+});
