@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { stringify } from 'yaml';
 
-import { MachineConstruct, SystemdDropIn } from '../machine';
+import { MachineConstruct, SystemdDropIn, escapeSpecifiers } from '../machine';
 import type { Contribution, FilePart } from '../machine';
 import type { Violation } from '../values';
 
@@ -56,7 +56,7 @@ export class ContainerRuntime extends MachineConstruct {
       unit: SERVICE,
       name: DROP_IN,
       sections: {
-        Unit: { RequiresMountsFor: this.read.settings.root ?? USUAL_ROOT },
+        Unit: { RequiresMountsFor: escapeSpecifiers(this.read.settings.root ?? USUAL_ROOT) },
         ...(Object.keys(this.read.service).length === 0 ? {} : { Service: this.read.service }),
       },
     });
@@ -113,6 +113,15 @@ export class ContainerRuntime extends MachineConstruct {
   private clashesWith(kubelet: KubeletRuntime): Violation[] {
     const found: Violation[] = [];
     const { path, cgroupDriver = this.cgroupDriver, endpoint = CONTAINERD_ENDPOINT } = kubelet;
+    if (kubelet.docker === true) {
+      found.push({
+        code: 'conflict',
+        path: '',
+        value: 'containerd',
+        reason: `the kubelet ${path} runs containers by Docker, as it is given no containerRuntimeEndpoint`,
+        remedy: `give it containerRuntimeEndpoint: "${CONTAINERD_ENDPOINT}"`,
+      });
+    }
     if (this.cgroupDriver !== cgroupDriver) {
       found.push({
         code: 'conflict',

@@ -13,6 +13,8 @@ export interface KubeletRuntime {
   readonly cgroupDriver?: CgroupDriver;
   /** The socket at which the runtime is looked for; undefined when nothing is said. */
   readonly endpoint?: string;
+  /** Whether it takes Docker, which kubelets before 1.24 do when nothing else is said. */
+  readonly docker?: boolean;
 }
 
 /** All that is said on a machine, in the order of its tree. */
@@ -23,8 +25,8 @@ export function kubeletsOn(machine: Machine): readonly KubeletRuntime[] {
       return [said(path, one.cgroupDriver, one.containerRuntimeEndpoint)];
     }
     if (!(one instanceof KubeletService)) return [];
-    const { cgroupDriver, containerRuntimeEndpoint } = one.configuration;
-    return [said(path, cgroupDriver, containerRuntimeEndpoint)];
+    const endpoint = one.containerRuntimeEndpoint;
+    return [{ ...said(path, one.configuration['cgroupDriver'], endpoint), docker: one.usesDocker }];
   });
 }
 

@@ -92,6 +92,17 @@ export class KubeletService extends MachineConstruct {
     return this.read.configuration;
   }
 
+  /** The socket at which it looks for its container runtime; undefined when it, or kubeadm, decides. */
+  get containerRuntimeEndpoint(): string | undefined {
+    return this.read.endpoint;
+  }
+
+  /** Whether it runs containers by Docker: a kubelet before 1.24 without kubeadm that is given no endpoint. */
+  get usesDocker(): boolean {
+    const { manager, endpoint, violations } = this.read;
+    return manager === 'systemd' && endpoint === undefined && violations.length === 0;
+  }
+
   override violations(): readonly Violation[] {
     const { violations, manager, configuration } = this.read;
     if (violations.length > 0) return violations;

@@ -1,5 +1,5 @@
 /** What a kubelet says about its node: addresses, labels, taints. */
-import { IpAddress, printedValue } from '../values';
+import { Cidr, IpAddress, printedValue } from '../values';
 import type { IpAddressInput, KubernetesVersion } from '../values';
 
 import { kubeletHas } from './kubelet-feature';
@@ -9,6 +9,11 @@ import type { Findings } from './refusal';
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 const PREFIX = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
+// Loopback, link-local and multicast, with which the kubelet does not start (validateNodeIP).
+const NOT_OF_A_NODE = [
+  ...['127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4'],
+  ...['::1/128', 'fe80::/10', 'ff00::/8'],
+];
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 // Of the labels in the name spaces kubernetes.io and k8s.io these, and those below the two prefixes, are a kubelet's own to give.
@@ -53,6 +58,13 @@ export function readNodeIps(
     } else if (!kubeletHas('addresses of both families', version)) {
       const reason = `a kubelet ${version.series} takes one address`;
       findings.add('unsupported', 'nodeIp', addresses.join(', '), reason, 'keep one of them');
+    }
+  }
+  for (const address of addresses) {
+    const reason = 'is no address that others could reach the node at';
+    const remedy = 'write for example "10.0.0.5"';
+    if (NOT_OF_A_NODE.some((range) => Cidr.of(range).contains(address))) {
+      findings.add('invalid', 'nodeIp', String(address), reason, remedy);
     }
   }
   return addresses.map(String);

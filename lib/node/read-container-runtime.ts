@@ -12,6 +12,7 @@ import type {
 import type { ContainerdSettings } from './containerd-config';
 import { containerdHas, readContainerdVersion } from './containerd-version';
 import type { ContainerdVersion } from './containerd-version';
+import { isHostAndPort } from './host-port';
 import { readProxy } from './read-proxy';
 import { SNAPSHOTTER, readRuntimes } from './read-runtimes';
 import { present, readRecord, readWhole } from './read-value';
@@ -53,6 +54,7 @@ const SWITCHES = [
 ] as const;
 // systemd is told of these folders, and takes no name over 255 bytes and no code point that is no character.
 const ABSOLUTE = /^(?!.*[^/]{256})\/[^\s\p{Cc}\p{Surrogate}\p{Noncharacter_Code_Point}"'\\]*$/u;
+const USUAL_STATE = '/run/containerd';
 /** A name with a registry, a path, and a tag or digest. */
 const IMAGE =
   /^[a-z0-9][a-z0-9.-]*(?::[0-9]{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+(?::[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/;
@@ -83,7 +85,7 @@ export function readContainerRuntime(
     settings,
     ...present('cgroupDriver', readDriver(props.cgroupDriver, findings)),
     registries: readRegistries(props.registries, findings),
-    ...present('package', readPackage(props.package, findings)),
+    ...present('package', readPackage(props.package, version, findings)),
     service: { ...readEnvironment(props, findings), ...readLimits(props.limits, findings) },
     violations: findings.violations,
   };
@@ -104,7 +106,7 @@ function readImage(
   findings: Findings,
 ): string | undefined {
   if (given === undefined) return defaultSandboxImage(kubernetes);
-  if (isText(given, IMAGE)) return given;
+  if (isText(given, IMAGE) && isHostAndPort(given.split('/')[0] ?? '')) return given;
   const reason = 'is no image with its registry and a tag or digest';
   const remedy = 'write for example "registry.k8s.io/pause:3.10.2"';
   findings.add('invalid', 'sandboxImage', given, reason, remedy);
@@ -124,13 +126,14 @@ function readFolders(
 ): Pick<ContainerdSettings, 'root' | 'state'> {
   const { root, state } = props;
   const known = { ...present('root', root), ...present('state', state) };
-  for (const [path, folder] of Object.entries(known)) checkPath(folder, path, findings);
-  if (isText(state, ABSOLUTE) && !state.startsWith('/run/')) {
+  for (const [path, folder] of Object.entries(known)) checkFolder(folder, path, findings);
+  if (isFolder(state) && !state.startsWith('/run/')) {
     const reason = 'outlives the machine, and containerd would take old state for its own';
     findings.add('invalid', 'state', state, reason, 'write a folder below /run');
   }
-  if (root !== undefined && root === state) {
-    findings.add('conflict', 'state', state, 'is the root as well', 'write a folder below /run');
+  if (root !== undefined && root === (state ?? USUAL_STATE)) {
+    const remedy = 'write one that lasts, such as "/var/lib/containerd"';
+    findings.add('conflict', 'root', root, 'is the folder of state as well', remedy);
   }
   return known;
 }
@@ -172,7 +175,7 @@ function readCni(
     const reason = 'containerd before 2.1 takes one folder only';
     findings.add('unsupported', 'cni.binDirs', binDirs?.join(', '), reason, 'name one');
   }
-  if (cni.confDir !== undefined) checkPath(cni.confDir, 'cni.confDir', findings);
+  if (cni.confDir !== undefined) checkFolder(cni.confDir, 'cni.confDir', findings);
   return {
     ...present('binDirs', binDirs),
     ...present('confDir', cni.confDir),
@@ -198,8 +201,23 @@ function checkPath(given: unknown, path: string, findings: Findings): void {
   findings.add('invalid', path, given, 'is no absolute path', remedy);
 }
 
+/** systemd and containerd compare folders by their text, and systemd takes none that is not normalised. */
+function checkFolder(given: unknown, path: string, findings: Findings): void {
+  if (isFolder(given)) return;
+  const reason = 'is no absolute, normalised path of a folder';
+  const remedy =
+    'start it with "/", without white space, quotes, "." and "..", and a "/" at the end';
+  findings.add('invalid', path, given, reason, remedy);
+}
+
+function isFolder(given: unknown): given is string {
+  if (!isText(given, ABSOLUTE)) return false;
+  return given.split('/').every((part, index) => index === 0 || !['', '.', '..'].includes(part));
+}
+
 function readPackage(
   given: ContainerdPackage | undefined,
+  { major, minor }: ContainerdVersion,
   findings: Findings,
 ): ReadContainerRuntime['package'] {
   const wanted = readRecord(given, 'package', '{ name: "containerd.io" }', findings);
@@ -212,6 +230,12 @@ function readPackage(
   if (version !== undefined && !isText(version, /^[A-Za-z0-9][A-Za-z0-9.+:~_^-]*$/)) {
     const remedy = 'write it as the distribution does';
     findings.add('invalid', 'package.version', version, 'is no version', remedy);
+    return undefined;
+  }
+  const series = /^(?:\d+:)?(\d+\.\d+)(?!\d)/.exec(version ?? '')?.[1];
+  if (series !== undefined && series !== `${major}.${minor}`) {
+    const reason = `is of containerd ${series}, and the form of the file of ${major}.${minor}`;
+    findings.add('conflict', 'package.version', version, reason, `write version: "${series}"`);
   }
   return { name, ...present('version', version) };
 }
@@ -233,7 +257,11 @@ function readLimits(given: ContainerRuntimeProps['limits'], findings: Findings):
     const path = `limits.${name}`;
     if (!LIMITS.some((one) => one === name)) {
       findings.add('unsupported', path, name, 'is no limit', `use ${LIMITS.join(', ')}`);
-    } else if (value !== 'infinity') readWhole(value, path, [1, 2 ** 40], findings);
+    } else if (value !== 'infinity') {
+      // Nothing is what one may want of core files and of locked memory.
+      const least = name === 'LimitCORE' || name === 'LimitMEMLOCK' ? 0 : 1;
+      readWhole(value, path, [least, 2 ** 40], findings);
+    }
   }
   return Object.fromEntries(
     LIMITS.flatMap((name) => (limits[name] === undefined ? [] : [[name, limits[name]]])),

@@ -20,6 +20,8 @@ export interface ReadKubeletService {
   readonly runtimeService: string;
   readonly kubeconfig: string;
   readonly bootstrapKubeconfig: string | undefined;
+  /** The socket of the container runtime; undefined when it is not said here. */
+  readonly endpoint: string | undefined;
   /** The arguments besides those that point to files. */
   readonly arguments: readonly string[];
   /** Settings by name, sorted. */
@@ -81,7 +83,7 @@ export function readKubeletService(
   );
   const bootstrap = props.bootstrapKubeconfig ?? '/etc/kubernetes/bootstrap-kubelet.conf';
   return {
-    ...{ version, manager, configuration },
+    ...{ version, manager, configuration, endpoint },
     ownUnit: unit === 'own',
     program: readPath(props.program, 'program', '/usr/bin/kubelet', findings),
     runtimeService: readRuntime(props, version, byKubeadm, findings),
@@ -212,7 +214,7 @@ function readArguments(
 function checkArguments(words: readonly string[], findings: Findings): void {
   words.forEach((word, index) => {
     const path = `kubeletArguments[${index}]`;
-    if (!/^--[a-z][a-z0-9-]*(?:=[^\s"'\\$%]*)?$/.test(word)) {
+    if (!/^--[a-z][a-z0-9-]*(?:=[^\s\p{Cc}"'\\$%]*)?$/u.test(word)) {
       const remedy = 'write for example "--v=2"';
       findings.add('invalid', path, word, 'is no flag with a value of plain characters', remedy);
     } else if (OWN_FLAGS.includes(word.split('=')[0] ?? '')) {

@@ -1,12 +1,13 @@
 /** A proxy, as the environment variables that Go programs read. */
+import { Cidr, IpAddress } from '../values';
+
 import type { ProxyProps } from './container-runtime-props';
+import { holdsCredentials, isHostAndPort } from './host-port';
 import { present, readRecord } from './read-value';
 import { isText, readTexts } from './refusal';
 import type { Findings } from './refusal';
 
-const URL_FORM = /^(?:https?|socks5):\/\/[^\s\p{Cc}/?#@"'\\]+\/?$/u;
-// Host names, domains, addresses, ranges, "*": what Go's parser takes, and nothing that ends the list or the variable.
-const EXCEPTION = /^[A-Za-z0-9.*:[\]_-]+(?:\/[0-9]{1,3})?$/;
+const URL_FORM = /^(?:https?|socks5):\/\/([^/]+)\/?$/;
 
 /**
  * The variables by name; none of what was not given.
@@ -30,7 +31,7 @@ export function readProxy(
   };
   const exceptions = readTexts(proxy.noProxy, 'proxy.noProxy', '10.0.0.0/8', findings) ?? [];
   exceptions.forEach((one, index) => {
-    if (EXCEPTION.test(one)) return;
+    if (isException(one.toLowerCase())) return;
     const remedy = 'write a host name, a domain such as ".example.org", an address or a range';
     findings.add('invalid', `proxy.noProxy[${index}]`, one, 'is no exception', remedy);
   });
@@ -38,8 +39,9 @@ export function readProxy(
 }
 
 function readProxyUrl(given: unknown, path: string, findings: Findings): string | undefined {
-  if (given === undefined || isText(given, URL_FORM)) return given;
-  if (typeof given === 'string' && given.includes('@')) {
+  if (given === undefined) return undefined;
+  if (isText(given, URL_FORM) && isHostAndPort(URL_FORM.exec(given)?.[1] ?? '')) return given;
+  if (typeof given === 'string' && holdsCredentials(given)) {
     const reason = 'holds a user name or password, and user data is no place for secrets';
     const remedy = 'let the proxy know the machine by its address';
     findings.add('forbidden', path, undefined, reason, remedy);
@@ -48,4 +50,11 @@ function readProxyUrl(given: unknown, path: string, findings: Findings): string 
   const remedy = 'write for example "http://proxy.example.org:3128"';
   findings.add('invalid', path, given, 'is no URL of a proxy', remedy);
   return undefined;
+}
+
+/** What Go takes for more than a name that no host has: `*`, a range, an address, a host, a domain with a dot before it. */
+function isException(text: string): boolean {
+  if (text === '*') return true;
+  if (text.includes('/')) return Cidr.parse(text).ok;
+  return IpAddress.parse(text).ok || isHostAndPort(text.replace(/^\*?\./, ''));
 }

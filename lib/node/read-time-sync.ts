@@ -25,6 +25,10 @@ const ONLY = {
   },
   timesyncd: { fallback: 'asks all of its servers at any time' },
 } as const;
+const OF_THE_CLOCK = [
+  ...['chrony.service', 'chronyd.service', 'chrony-wait.service'],
+  ...['systemd-timesyncd.service', 'systemd-time-wait-sync.service'],
+];
 const SERVICE = /^[A-Za-z0-9:_.@\\-]+\.service$/;
 const ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 const DAY = 24 * 60 * 60;
@@ -99,10 +103,11 @@ function readSources(
   findings: Findings,
 ): readonly string[] | undefined {
   const texts = readTexts(given, path, '0.pool.ntp.org', findings);
+  const spelled = texts?.map(oneSpelling) ?? [];
   texts?.forEach((one, index) => {
     const at = `${path}[${index}]`;
     const address = IpAddress.parse(one).ok;
-    if (texts.indexOf(one) !== index) {
+    if (spelled.indexOf(oneSpelling(one)) !== index) {
       findings.add('duplicate', at, one, 'is there already', 'keep one of them');
     } else if (address && namesOnly) {
       const reason = 'is an address, and NTS checks a certificate, which has a name';
@@ -110,6 +115,12 @@ function readSources(
     } else if (!address) findings.take(Hostname.parse(one, at));
   });
   return texts;
+}
+
+/** An address has several. */
+function oneSpelling(source: string): string {
+  const address = IpAddress.parse(source);
+  return address.ok ? String(address.value) : source;
 }
 
 function readPolls(
@@ -170,9 +181,14 @@ function readWait(
   checkSwitch(wait.required, `${path}.required`, findings);
   const services = readTexts(wait.services, `${path}.services`, 'kubelet.service', findings);
   services?.forEach((one, index) => {
-    if (SERVICE.test(one)) return;
-    const remedy = 'write for example "kubelet.service"';
-    findings.add('invalid', `${path}.services[${index}]`, one, 'is no name of a service', remedy);
+    const at = `${path}.services[${index}]`;
+    if (OF_THE_CLOCK.includes(one)) {
+      const reason = 'is what the others wait for, and would wait for itself';
+      findings.add('conflict', at, one, reason, 'take it out');
+    } else if (!SERVICE.test(one)) {
+      const remedy = 'write for example "kubelet.service"';
+      findings.add('invalid', at, one, 'is no name of a service', remedy);
+    }
   });
   if (wait.services === undefined || services?.length === 0) {
     const remedy = 'write for example ["kubelet.service"]';

@@ -5,6 +5,7 @@
  */
 import { stringify } from 'smol-toml';
 
+import { holdsCredentials, isHostAndPort } from './host-port';
 import { present, readRecord, takeRecord } from './read-value';
 import { checkSwitch, isText, readTexts } from './refusal';
 import type { Findings } from './refusal';
@@ -93,8 +94,7 @@ interface HostAccess {
 
 const CAPABILITIES: readonly RegistryCapability[] = ['pull', 'resolve', 'push'];
 const OF_A_MIRROR: readonly RegistryCapability[] = ['pull', 'resolve'];
-const NAME = /^(?:_default|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?)$/i;
-const ABSOLUTE = /^\/[^\s\p{Cc}]*$/u;
+const ABSOLUTE = /^\/[^\s\p{Cc}\p{Surrogate}]*$/u;
 const CREDENTIALS = ['auth', 'auths', 'header', 'identityToken', 'password', 'token', 'username'];
 /** Names under which people know Docker's registry, and that no image carries. */
 const ALIASES_OF_DOCKER = ['index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'];
@@ -147,7 +147,7 @@ function checkName(name: string, path: string, findings: Findings): void {
   if (ALIASES_OF_DOCKER.includes(name)) {
     const reason = "is in the name of no image: Docker's registry is called docker.io there";
     findings.add('invalid', path, name, reason, 'write "docker.io"');
-  } else if (!NAME.test(name)) {
+  } else if (name !== '_default' && (name.includes('[') || !isHostAndPort(name))) {
     const remedy = 'write the host as in the name of an image, such as "registry.example.org:5000"';
     findings.add('invalid', path, name, 'is no name of a registry', remedy);
   }
@@ -191,10 +191,11 @@ function readHosts(
     if (host === undefined) return [];
     const url = host.url ?? '';
     checkUrl(host.url, `${at}.url`, insecure, findings);
-    if (seen.has(url)) {
+    const spelled = oneSpelling(url);
+    if (spelled !== '' && seen.has(spelled)) {
       findings.add('duplicate', `${at}.url`, url, 'is there already', 'keep one of them');
     }
-    seen.add(url);
+    seen.add(spelled);
     return [{ url, access: readAccess(host, at, insecure, findings, OF_A_MIRROR) }];
   });
 }
@@ -256,18 +257,28 @@ function checkCredentials(given: object, path: string, findings: Findings): void
   }
 }
 
-const URL_FORM = /^https?:\/\/[^\s\p{Cc}/?#@"'\\]+(?:\/[^\s\p{Cc}?#@"'\\]*)?$/u;
+const URL_FORM = /^https?:\/\/([^/]+)(?:\/(?:[A-Za-z0-9._~:+/-]|%[0-9A-Fa-f]{2})*)?$/;
 
 function checkUrl(given: unknown, path: string, insecure: boolean, findings: Findings): void {
   const example = 'write for example "https://mirror.example.org"';
-  if (typeof given === 'string' && given.includes('@')) {
+  if (typeof given === 'string' && holdsCredentials(given)) {
     const reason = 'holds a user name or password, and user data is no place for secrets';
     const remedy = "leave it out; use imagePullSecrets, or the kubelet's credential provider";
     findings.add('forbidden', path, undefined, reason, remedy);
-  } else if (!isText(given, URL_FORM)) {
+  } else if (!isText(given, URL_FORM) || !isHostAndPort(URL_FORM.exec(given)?.[1] ?? '')) {
     findings.add('invalid', path, given, 'is no URL of a host', example);
   } else if (given.startsWith('http://') && !insecure) {
     const reason = 'is not encrypted: images could be changed on their way';
     findings.add('forbidden', path, given, reason, 'use https://, or set allowInsecure: true');
   }
+}
+
+/** The same for all spellings of one host. */
+function oneSpelling(url: unknown): string {
+  if (typeof url !== 'string') return '';
+  const withoutPort = url.replace(
+    /^(https:\/\/[^/]+):443(?=\/|$)|^(http:\/\/[^/]+):80(?=\/|$)/,
+    '$1$2',
+  );
+  return withoutPort.replace(/\/$/, '');
 }

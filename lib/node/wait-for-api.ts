@@ -4,9 +4,10 @@
  *
  * @see https://kubernetes.io/docs/reference/using-api/health-checks/
  */
-import { Duration } from '../values';
-import type { DurationInput, KubernetesVersion } from '../values';
+import { Duration, printedValue } from '../values';
+import type { DurationInput, KubernetesVersion, Violation } from '../values';
 
+import { holdsCredentials, isHostAndPort } from './host-port';
 import { checkSwitch, isRecord, isText, readTexts } from './refusal';
 import type { Findings } from './refusal';
 import { WAIT_FOR_API_SCRIPT } from './wait-for-api-script';
@@ -85,8 +86,8 @@ export const API_AUTHORITY_FILE = '/etc/groundwork/api-ca.pem';
 const SLACK_SECONDS = 30;
 const USUAL_START_SECONDS = 90;
 const LONGEST_SECONDS = 24 * 60 * 60;
-const URL =
-  /^(https?):\/\/(?:[A-Za-z0-9.-]|\$\{[A-Z_][A-Z0-9_]*\})+(?::\d{1,5})?(?:\/[A-Za-z0-9._~/-]*)?$|^(https?):\/\/\[[0-9a-fA-F:.]+\](?::\d{1,5})?(?:\/[A-Za-z0-9._~/-]*)?$/;
+const URL = /^https?:\/\/([^/%]+)(?:\/[A-Za-z0-9._~/-]*)?$/;
+const VARIABLE = /\$\{[A-Z_][A-Z0-9_]*\}/g;
 const PATH = /^(?:\/[A-Za-z0-9_.@+-]+)+$/;
 const PEM =
   /^(?:[^-]*-----BEGIN CERTIFICATE-----\r?\n[A-Za-z0-9+/=\r\n]+-----END CERTIFICATE-----)+\s*$/;
@@ -141,10 +142,8 @@ function readEndpoint(
   const { insecure } = props;
   const endpoint: unknown = props.endpoint;
   const path = 'waitForApi.endpoint';
-  if (!isText(endpoint, URL)) {
-    const code = endpoint === undefined ? 'required' : 'invalid';
-    const remedy = 'write for example "https://masters.cluster.k8s:6443/readyz"';
-    findings.add(code, path, endpoint, 'is no plain address of a web server', remedy);
+  if (!isEndpoint(endpoint)) {
+    findings.addAll([whyNoEndpoint(endpoint, path)]);
     return undefined;
   }
   if (!endpoint.startsWith('http:')) {
@@ -162,6 +161,26 @@ function readEndpoint(
     findings.add('unsupported', path, endpoint, reason, remedy);
   }
   return endpoint;
+}
+
+function isEndpoint(given: unknown): given is string {
+  if (!isText(given, URL)) return false;
+  // A variable may stand for any part of a name.
+  return isHostAndPort(URL.exec(given)?.[1]?.replaceAll(VARIABLE, 'x') ?? '');
+}
+
+function whyNoEndpoint(given: unknown, path: string): Violation {
+  if (typeof given === 'string' && holdsCredentials(given)) {
+    const reason = 'holds a user name or password, which everybody on the machine could read';
+    return { code: 'forbidden', path, reason, remedy: 'leave it out, and set acceptUnauthorized' };
+  }
+  return {
+    code: given === undefined ? 'required' : 'invalid',
+    path,
+    value: printedValue(given),
+    reason: 'is no plain address of a web server',
+    remedy: 'write for example "https://masters.cluster.k8s:6443/readyz"',
+  };
 }
 
 function readAuthority(

@@ -345,6 +345,47 @@ describe('the driver of cgroups', () => {
     ]);
   });
 
+  it('is refused beside a kubelet that takes Docker', () => {
+    const { machine } = node(NEW, { kubernetesVersion: '1.23' });
+    new KubeletService(machine, 'kubelet', { manager: 'systemd' });
+
+    expect(machine.validate()).toEqual([
+      expect.objectContaining({
+        code: 'conflict',
+        path: 'worker-1/containerd',
+        remedy: `give it containerRuntimeEndpoint: "${CONTAINERD_ENDPOINT}"`,
+      }),
+    ]);
+  });
+
+  it.each([
+    ['says where containerd is', '1.23', { containerRuntimeEndpoint: CONTAINERD_ENDPOINT }],
+    ['knows no Docker', '1.24', {}],
+  ])('goes with a kubelet that %s', (_, kubernetesVersion, props) => {
+    const { machine } = node(NEW, { kubernetesVersion });
+    new KubeletService(machine, 'kubelet', { manager: 'systemd', ...props });
+
+    expect(machine.validate()).toEqual([]);
+  });
+
+  it('is refused beside a kubelet before 1.27 that looks elsewhere, which a flag says', () => {
+    const { machine } = node(NEW, { kubernetesVersion: '1.25' });
+    const containerRuntimeEndpoint = 'unix:///run/crio/crio.sock';
+    new KubeletService(machine, 'kubelet', { manager: 'systemd', containerRuntimeEndpoint });
+
+    expect(machine.validate().map(({ code, path }) => `${code} ${path}`)).toEqual([
+      'conflict worker-1/containerd',
+    ]);
+  });
+
+  it('waits for the file system of a folder that holds a "%"', () => {
+    const files = filesOf({ ...NEW, root: '/srv/100%n' });
+
+    expect(
+      files.get('/etc/systemd/system/containerd.service.d/20-groundwork-runtime.conf'),
+    ).toContain('RequiresMountsFor=/srv/100%%n\n');
+  });
+
   it('stands beside the slice in which a kubelet puts the service', () => {
     const { machine } = withKubelet(NEW, {
       kubeReservedCgroup: '/runtime.slice',
@@ -416,6 +457,43 @@ describe('a container runtime is refused', () => {
       { ...NEW, proxy: { httpProxy: 'http://p:1', noProxy: ['a,b'] } },
       'invalid proxy.noProxy[0]',
     ],
+    ...['http://p:99999', 'http://p%20.x:1', 'http://[:::]:1', 'http://$(id)', 'http://p,q'].map(
+      (httpProxy): [string, ContainerRuntimeProps, string] => [
+        `with the proxy ${httpProxy}`,
+        { ...NEW, proxy: { httpProxy } },
+        'invalid proxy.httpProxy',
+      ],
+    ),
+    ...['10.0.0.0/99', 'a:::b', '', '999.1.1.1/8', 'a_b c'].map(
+      (one): [string, ContainerRuntimeProps, string] => [
+        `with the exception "${one}"`,
+        { ...NEW, proxy: { httpProxy: 'http://p', noProxy: [one] } },
+        'invalid proxy.noProxy[0]',
+      ],
+    ),
+    ...['/', '/srv/../x', '/srv//x', '/srv/x/', 'srv'].map(
+      (root): [string, ContainerRuntimeProps, string] => [
+        `with the root ${root}`,
+        { ...NEW, root },
+        'invalid root',
+      ],
+    ),
+    [
+      'with a root that is where containerd has its state',
+      { ...NEW, root: '/run/containerd' },
+      'conflict root',
+    ],
+    ['with a state outside of /run', { ...NEW, state: '/run/../srv/x' }, 'invalid state'],
+    [
+      'with a package of another version',
+      { ...NEW, package: { name: 'containerd.io', version: '1.7.27-1' } },
+      'conflict package.version',
+    ],
+    [
+      'with an image of a port that there is not',
+      { ...NEW, sandboxImage: 'r.example.org:99999/pause:3.10' },
+      'invalid sandboxImage',
+    ],
     ['with a limit that is none', unchecked({ limits: { Nice: 1 } }), 'unsupported limits.Nice'],
     [
       'with a limit of 0',
@@ -443,6 +521,28 @@ describe('a container runtime is refused', () => {
     ['v2.4.2', '1.36'],
   ])('but not as containerd %s with Kubernetes %s', (version, kubernetesVersion) => {
     expect(refusals({ version }, { kubernetesVersion })).toEqual([]);
+  });
+
+  it('but not with what Go reads as exceptions, a package of its version, and no core files', () => {
+    const noProxy = [
+      '*',
+      '[::1]',
+      '::1',
+      'fd00::/8',
+      '.svc',
+      '*.Example.org',
+      'host:80',
+      '10.0.0.1',
+    ];
+
+    expect(
+      refusals({
+        ...NEW,
+        package: { version: '2:2.3.1~ds1' },
+        proxy: { httpsProxy: 'http://[fe80::1%25eth0]:3128', noProxy },
+        limits: { LimitCORE: 0, LimitMEMLOCK: 0 },
+      }),
+    ).toEqual([]);
   });
 
   it('with a password in the URL of its proxy, which is not repeated', () => {

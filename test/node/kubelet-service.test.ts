@@ -418,6 +418,18 @@ describe('refused is', () => {
       { kubeletArguments: ['--node-ip=1.2.3.4'] },
       ['conflict kubeletArguments[0]'],
     ],
+    ...['127.0.0.1', '169.254.1.1', '::1', 'fe80::1', '224.0.0.1'].map(
+      (nodeIp): [string, KubeletServiceProps, string[]] => [
+        `the address ${nodeIp}, with which the kubelet does not start`,
+        { nodeIp },
+        ['invalid nodeIp'],
+      ],
+    ),
+    [
+      'an argument that cannot be printed',
+      { kubeletArguments: ['--v=\u0001'] },
+      ['invalid kubeletArguments[0]'],
+    ],
     ['an argument of two words', { kubeletArguments: ['--v 2'] }, ['invalid kubeletArguments[0]']],
     ['a domain that is none', { clusterDomain: 'A' }, ['invalid clusterDomain']],
     ['a driver that is none', { cgroupDriver: 'cgroup' }, ['unsupported cgroupDriver']],

@@ -316,8 +316,15 @@ describe('refused is', () => {
     [
       'an address with a password',
       { waitForApi: { ...WAIT, endpoint: 'https://a:b@c/readyz' } },
-      ['invalid waitForApi.endpoint'],
+      ['forbidden waitForApi.endpoint'],
     ],
+    ...['https://a:99999/', 'https://[:::]/', 'https://...:1/', 'https://a:0/', 'https://a:/'].map(
+      (endpoint): [string, KubernetesRoleProps, string[]] => [
+        `the address ${endpoint}`,
+        { waitForApi: { ...WAIT, endpoint } },
+        ['invalid waitForApi.endpoint'],
+      ],
+    ),
     [
       'an address that a shell would read',
       { waitForApi: { ...WAIT, endpoint: 'https://a/$(id)' } },

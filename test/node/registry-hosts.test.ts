@@ -103,6 +103,9 @@ describe('registries are refused', () => {
     ['when one is none', { 'docker.io': null }, 'invalid registries[docker.io]'],
     ['by a URL', { 'https://docker.io': {} }, 'invalid registries[https://docker.io]'],
     ['by a path', { '../../x': {} }, 'invalid registries[../../x]'],
+    ['by an empty part', { 'a..b': {} }, 'invalid registries[a..b]'],
+    ['by a port that there is not', { 'r.io:70000': {} }, 'invalid registries[r.io:70000]'],
+    ['in upper case, as which no image is asked for', { 'R.io': {} }, 'invalid registries[R.io]'],
     [
       'by a name that no image has',
       { 'index.docker.io': {} },
@@ -118,6 +121,16 @@ describe('registries are refused', () => {
     ['a host without a URL', { hosts: [{}] }, 'invalid .hosts[0].url'],
     ['a host without a scheme', { hosts: [{ url: 'mirror' }] }, 'invalid .hosts[0].url'],
     ['one host twice', { hosts: [{ url: MIRROR }, { url: MIRROR }] }, 'duplicate .hosts[1].url'],
+    [
+      'one host twice, spelled apart',
+      { hosts: [{ url: MIRROR }, { url: `${MIRROR}:443/` }] },
+      'duplicate .hosts[1].url',
+    ],
+    ['a port that there is not', { server: `${MIRROR}:99999` }, 'invalid .server'],
+    ['no port behind the colon', { server: `${MIRROR}:` }, 'invalid .server'],
+    ['no address in brackets', { server: 'https://[:::]:5000' }, 'invalid .server'],
+    ['a command for a host', { server: 'https://$(id)' }, 'invalid .server'],
+    ['half an escape, at which Go fails', { server: `${MIRROR}/%zz` }, 'invalid .server'],
     ['a server with a query', { server: `${MIRROR}/?a=b` }, 'invalid .server'],
     ['plain http', { hosts: [{ url: 'http://10.0.0.1' }] }, 'forbidden .hosts[0].url'],
     ['a server by plain http', { server: 'http://10.0.0.1' }, 'forbidden .server'],
@@ -153,4 +166,10 @@ describe('registries are refused', () => {
     expect(JSON.stringify(violations)).not.toContain('geheim');
     expect(violations[0]?.remedy).toContain('imagePullSecrets');
   });
+});
+
+test('hosts may be addresses, with ports', () => {
+  const urls = ['https://[fd00::1]:5000', 'https://10.0.0.1:5000/v2/a%20b', 'https://mirror'];
+
+  expect(ofDocker({ hosts: urls.map((url) => ({ url })) })).toEqual([]);
 });

@@ -192,6 +192,12 @@ describe('a clock is refused', () => {
     ['with servers in one text', unchecked({ servers: 'a b' }), 'invalid servers'],
     ['with a URL for a server', { servers: ['ntp://x'] }, 'invalid servers[0]'],
     ['with a server twice', { servers: ['a.b', 'a.b'] }, 'duplicate servers[1]'],
+    ['with an address twice', { servers: ['fd00::1', 'fd00:0::1'] }, 'duplicate servers[1]'],
+    [
+      'with its own service that waits',
+      { servers: ['a.b'], waitFor: { services: ['chrony-wait.service'] } },
+      'conflict waitFor.services[0]',
+    ],
     ['with NTS and an address', { servers: ['192.0.2.1'], nts: true }, 'conflict servers[0]'],
     [
       'with a poll of 10 s',

@@ -94,7 +94,7 @@ function runtimeNode(version: string, kubernetesVersion: string): Machine {
     package: { name: 'containerd' },
     root: '/srv/images',
     registries: { 'docker.io': { hosts: [{ url: 'https://mirror.example.org' }] } },
-    proxy: { httpsProxy: 'http://proxy%20.example.org:3128', noProxy: ['10.0.0.0/8', '.svc'] },
+    proxy: { httpsProxy: 'http://[fe80::1%25eth0]:3128', noProxy: ['10.0.0.0/8', '.svc'] },
     limits: { LimitNOFILE: 1_048_576, LimitMEMLOCK: 'infinity', TasksMax: 'infinity' },
   });
   new NetworkTuning(machine, 'network', {

@@ -49,7 +49,7 @@ function node(): Machine {
   });
   new ContainerRuntime(machine, 'containerd', {
     version: '2.3',
-    proxy: { httpsProxy: 'http://proxy%2dx.example.org:3128', noProxy: ['10.0.0.0/8', '.svc'] },
+    proxy: { httpsProxy: 'http://[fe80::1%25eth0]:3128', noProxy: ['10.0.0.0/8', '.svc'] },
     limits: { LimitNOFILE: 65_536, TasksMax: 'infinity' },
   });
   new TimeSync(machine, 'time', {
@@ -114,7 +114,7 @@ describeLab('network tuning', () => {
       'containerd.service',
     ]);
 
-    expect(shown).toContain('HTTPS_PROXY=http://proxy%2dx.example.org:3128');
+    expect(shown).toContain('HTTPS_PROXY=http://[fe80::1%25eth0]:3128');
     expect(shown).toContain('NO_PROXY=10.0.0.0/8,.svc');
     expect(shown).toContain('LimitNOFILE=65536');
     expect(shown).toContain('TasksMax=infinity');
