@@ -54,7 +54,7 @@ export interface ContainerRuntimeProps {
   readonly snapshotter?: string;
 
   /**
-   * The folder of images and containers. containerd waits for the file system that it is on.
+   * The folder of images and containers: absolute and normalised, not that of `state`. containerd waits for the file system that it is on.
    *
    * @default - containerd's: `/var/lib/containerd`
    */
@@ -152,7 +152,8 @@ export interface ContainerRuntimeProps {
   readonly proxy?: ProxyProps;
 
   /**
-   * Limits of the service, by systemd's names, over those of the package's unit. Containers inherit `LimitNOFILE` and `LimitCORE`.
+   * Limits of the service, by systemd's names, over those of the package's unit: whole numbers from 1, `LimitCORE` and `LimitMEMLOCK` from
+   * 0. Containers inherit `LimitNOFILE` and `LimitCORE`.
    *
    * @default {}
    * @see https://www.freedesktop.org/software/systemd/man/252/systemd.exec.html#Process%20Properties
@@ -173,7 +174,7 @@ export interface ContainerdPackage {
   readonly name?: string;
 
   /**
-   * Its version, exactly as the distribution has it.
+   * Its version, exactly as the distribution has it. One of another `version` than the one that is named is refused.
    *
    * @default - the one that the distribution offers, which must be of the `version` that is named
    */
@@ -253,7 +254,7 @@ export interface RuntimeProps {
 /** A proxy. */
 export interface ProxyProps {
   /**
-   * For `http://`: `http://proxy.example.org:3128`.
+   * For `http://`: `http://proxy.example.org:3128`, with the host in lower case; `https://` and `socks5://` as well.
    *
    * @default - none
    */

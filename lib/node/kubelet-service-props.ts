@@ -103,7 +103,8 @@ export interface KubeletServiceProps {
   readonly cgroupDriver?: CgroupDriver;
 
   /**
-   * The address of the node, or one of each family, from 1.20.
+   * The address of the node, or one of each family, from 1.20. Refused are loopback, link-local and multicast, with which the kubelet does
+   * not start.
    *
    * @default - the kubelet's choice: that of the default route
    */

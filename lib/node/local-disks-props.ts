@@ -7,7 +7,7 @@ import type { DevicePathInput, QuantityInput } from '../values';
 export interface NamedDisk {
   /**
    * The serial number as udev has it (`ID_SERIAL_SHORT`, `ID_SCSI_SERIAL` or `ID_SERIAL`): at most 20 bytes, which is what a virtio disk keeps of
-   * it. On OpenStack the first 20 of a volume's id.
+   * it. On OpenStack the first 20 of a volume's id. The namespaces of one NVMe disk share it: name those by `wwn`.
    */
   readonly serial?: string;
 
@@ -29,7 +29,7 @@ export interface NamedDisk {
 /** What a disk must be. Everything that is given must fit. */
 export interface DiskMatch {
   /**
-   * Its size, both ends included.
+   * Its size, both ends included: above 0 and below 8Ei.
    *
    * @default - any
    */
@@ -45,7 +45,7 @@ export interface DiskMatch {
   /**
    * How it is attached, as `lsblk -o TRAN` prints it: `nvme`, `sata`, `sas`, `virtio`, `usb`, `iscsi`, …
    *
-   * @default - any but `usb`, `iscsi`, `fc` and `fcoe`, which are not local
+   * @default - any but `usb`, `iscsi`, `fc` and `fcoe`, and NVMe on the network, which are not local
    */
   readonly transport?: string | readonly string[];
 

@@ -13,10 +13,17 @@ import {
 import type { Contribution, DeviceUsePart, FileSystemType, StepPart } from '../machine';
 import type { Violation } from '../values';
 
+import {
+  checkService,
+  selectionFile,
+  selectionService,
+  selectionText,
+  selectionUnit,
+  sharedBase,
+} from './disk-selection';
 import { LINK_DISK, LINK_DISK_SCRIPT } from './link-disk';
 import { validateBeside } from './local-disks-check';
 import type { LocalDisksProps } from './local-disks-props';
-import { matchLines } from './read-disk-match';
 import { readLocalDisks } from './read-local-disks';
 import type { DiskClass } from './read-local-disks';
 import { namedDiskRules } from './read-named-disk';
@@ -146,7 +153,7 @@ export class LocalDisks extends MachineConstruct {
     if (this.violations().length > 0 || storageClass === undefined) return [];
     if (match === undefined) return [...this.rawDisks, ...this.linkSteps(storageClass)];
     const path = selectionFile(storageClass);
-    const content = `${this.selectionLines(storageClass).join('\n')}\n`;
+    const content = selectionText(this.read, takenDevices(this));
     return [
       { kind: 'file', path, content, mode: '0644', owner: 'root:root' },
       {
@@ -241,66 +248,11 @@ export class LocalDisks extends MachineConstruct {
   private addSelection(storageClass: string): void {
     const { volumeMode, fileSystem } = this.read;
     new File(this, 'Program', { path: SELECT_DISKS, content: renderSelectDisks(), mode: '0755' });
-    if (volumeMode === 'Filesystem') this.addPreparation(fileSystem);
-    new SystemdUnit(this, 'Service', {
-      name: selectionUnit(storageClass),
-      sections: {
-        Unit: {
-          Description: `Disks of the class ${storageClass}`,
-          ConditionVirtualization: '!container',
-          After: 'local-fs.target',
-          // What is not mounted is taken out of the way before a pod could write there.
-          Before: 'kubelet.service',
-        },
-        Service: {
-          Type: 'oneshot',
-          RemainAfterExit: true,
-          ExecStart: `${SELECT_DISKS} ${selectionFile(storageClass)}`,
-        },
-        Install: { WantedBy: 'multi-user.target' },
-      },
-    });
-  }
-
-  /** The checks of file systems that are made by the program; one unit for all of a type. */
-  private addPreparation(type: FileSystemType): void {
-    new File(this, 'Preparation', { ...PREPARE_FILE_SYSTEM, mode: '0755' });
-    new SystemdUnit(this, 'Check', {
-      name: `groundwork-filesystem-${type}@.service`,
-      sections: {
-        Unit: {
-          Description: 'File system on %f',
-          DefaultDependencies: false,
-          After: ['systemd-remount-fs.service', 'local-fs-pre.target'],
-          Conflicts: 'shutdown.target',
-          Before: 'shutdown.target',
-        },
-        Service: {
-          Type: 'oneshot',
-          RemainAfterExit: true,
-          ExecStart: `${PREPARE_FILE_SYSTEM.path} %f ${type}`,
-        },
-      },
-    });
-  }
-
-  private selectionLines(storageClass: string): readonly string[] {
-    const { match, volumeMode, hostDir, fileSystem, options, shares, adopt } = this.read;
-    if (match === undefined) return [];
-    const fileSystemLines = [
-      `type=${fileSystem}`,
-      ...(options === undefined ? [] : [`options=${escapeSpecifiers(options.join(','))}`]),
-      ...(shares > 0 ? [`base=${sharedBase(storageClass)}`, `shares=${shares}`] : []),
-    ];
-    return [
-      `class=${storageClass}`,
-      `mode=${volumeMode}`,
-      `dir=${hostDir}`,
-      ...(volumeMode === 'Filesystem' ? fileSystemLines : []),
-      ...matchLines(match),
-      ...(adopt ? ['adopt=1'] : []),
-      ...takenDevices(this).map((device) => `taken=${device}`),
-    ];
+    if (volumeMode === 'Filesystem') {
+      new File(this, 'Preparation', { ...PREPARE_FILE_SYSTEM, mode: '0755' });
+      new SystemdUnit(this, 'Check', checkService(fileSystem));
+    }
+    new SystemdUnit(this, 'Service', selectionService(storageClass));
   }
 }
 
@@ -329,21 +281,8 @@ function stepOf(id: string, description: string) {
   return { kind: 'step', phase: 'storage', id, description, after: [] } as const;
 }
 
-function selectionUnit(storageClass: string): string {
-  return `groundwork-disks-${storageClass}.service`;
-}
-
 function linkUnit(storageClass: string, name: string): string {
   return `groundwork-disk-${storageClass}-${unitPart(name)}.service`;
-}
-
-function selectionFile(storageClass: string): string {
-  return `/etc/groundwork/disks/${storageClass}`;
-}
-
-/** Where disks are mounted whose directories are the volumes: outside of the discovery directory, which would show them too. */
-function sharedBase(storageClass: string): string {
-  return `/mnt/groundwork/${storageClass}`;
 }
 
 function unitPart(name: string): string {

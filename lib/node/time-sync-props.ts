@@ -103,7 +103,7 @@ export interface TimeSyncProps {
 
 /** Services that wait for the clock. */
 export interface TimeWaitProps {
-  /** Their names, such as `kubelet.service` and `etcd.service`. */
+  /** Their names, such as `kubelet.service` and `etcd.service`; not those of the clock itself. */
   readonly services: readonly string[];
 
   /**

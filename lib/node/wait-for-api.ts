@@ -15,8 +15,8 @@ import { WAIT_FOR_API_SCRIPT } from './wait-for-api-script';
 /** What to wait for, and how long. */
 export interface WaitForApiProps {
   /**
-   * The address that answers 200 once the API server is ready. `${NAME}` stands for a variable of the unit, such as the cluster's name in
-   * the marker file.
+   * The address that answers 200 once the API server is ready, without user name, password and query. `${NAME}` stands for a variable of the
+   * unit, such as the cluster's name in the marker file.
    */
   readonly endpoint: string;
 
