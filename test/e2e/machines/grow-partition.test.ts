@@ -1,5 +1,6 @@
 /**
- * Partitions and the root file system grow: on disks that are bigger than what is on them.
+ * Partitions and the root file system grow: on disks that are bigger than what is on them. The machine boots from a config drive with packed
+ * user data, as OpenStack has it, so that this is seen once on a kernel of its own.
  */
 import { closeSync, openSync, writeSync } from 'node:fs';
 
@@ -35,12 +36,23 @@ describeLab('growing partitions', () => {
   test(
     'a partition fills its disk, and the root file system its own',
     async () => {
-      const text = new Machine('grown');
+      const text = new Machine('grown', {
+        hostname: 'grown.rack-a.example',
+        userData: { platform: 'openstack', gzip: 'always' },
+      });
       new GrowPartition(text, 'grow', { devices: ['/', '/dev/disk/by-id/virtio-GROWS-part1'] });
       await withMachine(
         text,
-        { level: 2, rootBytes: 3 * 1024 * MIB, disks: [halfEmpty('GROWS'), halfEmpty('STAYS')] },
+        {
+          level: 2,
+          seed: 'config-drive',
+          rootBytes: 3 * 1024 * MIB,
+          disks: [halfEmpty('GROWS'), halfEmpty('STAYS')],
+        },
         async (machine) => {
+          expect(await machine.output('cloud-id; hostname')).toBe(
+            'configdrive\ngrown.rack-a.example',
+          );
           expect(await machine.status()).toMatchObject({ state: 'done', skipped: [] });
           // Of 256 MiB, growpart leaves one free for a second table at the end.
           expect(await sizeOf(machine, 'GROWS')).toBe(254);

@@ -12,7 +12,7 @@ import { attachedSerials, makeDisk } from './lab-disk';
 import type { BootOptions, LabMachine, RebootOptions } from './lab-machine';
 import { plantFiles } from './plant-files';
 import type { QemuDisk, QemuSpec } from './qemu';
-import { SEED_LABELS, seedContent, writeSeedDisk } from './seed-disk';
+import { seedOf, writeSeedDisk } from './seed-disk';
 import { VirtualMachine } from './virtual-machine';
 
 // Ten times what it takes on a machine that does nothing else.
@@ -63,8 +63,7 @@ class BootedVm extends VirtualMachine {
     const size = rootBytes === undefined ? [] : [String(rootBytes)];
     await run('qemu-img', [...overlay, this.path('root.qcow2'), ...size]);
     for (const disk of disks) makeDisk(this.disk(disk.serial), disk);
-    const content = seedContent(machine, seed, userData);
-    await writeSeedDisk(this.path('seed.iso'), SEED_LABELS[seed], content);
+    await writeSeedDisk(this.path('seed.iso'), seedOf(machine, seed, userData));
     if (Object.keys(files).length > 0) await this.#packFiles(files);
   }
 

@@ -26,7 +26,7 @@ export interface BootOptions {
   /**
    * What stands in the place of the machine's own user data, such as its gzip or multipart form.
    *
-   * @default - as `machine.seed()` has it
+   * @default - the machine's own
    */
   readonly userData?: string | Uint8Array;
   /** Files by absolute path. */
