@@ -36,6 +36,7 @@ type Given = Partial<KubeletServiceProps>;
 
 const NEWEST = KubernetesVersion.of('1.9999');
 const SOCKET = /^unix:\/\/(?:\/[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)+$/;
+const BOOTSTRAP_KUBECONFIG = '/etc/kubernetes/bootstrap-kubelet.conf';
 const CONTAINERD = 'unix:///run/containerd/containerd.sock';
 
 // What kubeadm decides by settings of its own, and where.
@@ -68,12 +69,8 @@ export function readKubeletService(
   const manager = readChoice(props.manager, 'manager', ['kubeadm', 'systemd'], findings);
   const byKubeadm = manager === 'kubeadm';
   if (byKubeadm) refuseOfKubeadm(props, version, findings);
-  const unit = readChoice(
-    props.unit ?? (byKubeadm ? 'package' : 'own'),
-    'unit',
-    ['package', 'own'],
-    findings,
-  );
+  const usualFirst = byKubeadm ? (['package', 'own'] as const) : (['own', 'package'] as const);
+  const unit = readChoice(props.unit, 'unit', usualFirst, findings);
   const taints = readTaints(props.nodeTaints, findings);
   const endpoint = byKubeadm ? undefined : readEndpoint(props, version, findings);
   const configuration = readConfiguration(
@@ -81,7 +78,7 @@ export function readKubeletService(
     { version, byKubeadm, taints, endpoint },
     findings,
   );
-  const bootstrap = props.bootstrapKubeconfig ?? '/etc/kubernetes/bootstrap-kubelet.conf';
+  const { bootstrapKubeconfig: bootstrap } = props;
   return {
     ...{ version, manager, configuration, endpoint },
     ownUnit: unit === 'own',
@@ -89,7 +86,9 @@ export function readKubeletService(
     runtimeService: readRuntime(props, version, byKubeadm, findings),
     kubeconfig: readPath(props.kubeconfig, 'kubeconfig', '/etc/kubernetes/kubelet.conf', findings),
     bootstrapKubeconfig:
-      bootstrap === false ? undefined : readPath(bootstrap, 'bootstrapKubeconfig', '', findings),
+      bootstrap === false
+        ? undefined
+        : readPath(bootstrap, 'bootstrapKubeconfig', BOOTSTRAP_KUBECONFIG, findings),
     arguments: readArguments(props, { version, byKubeadm, taints, endpoint }, findings),
     violations: findings.violations,
   };

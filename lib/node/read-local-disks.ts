@@ -44,7 +44,7 @@ export function readLocalDisks(given: LocalDisksProps): DiskClass {
     disks: props.disks === undefined ? [] : readNamedDisks(props.disks, findings),
     match: props.match === undefined ? undefined : readMatch(props.match, findings),
     fileSystem: oneOf(props.fileSystem, TYPES, 'fileSystem', findings) ?? 'ext4',
-    options: props.options,
+    options: readOptions(props.options, findings),
     hostDir: readFolder(props.hostDir, findings) ?? `/mnt/disks/${storageClass ?? 'unknown'}`,
     shares: readShares(props.sharedDirectories, findings),
     adopt: readAdopt(props, volumeMode, findings),
@@ -98,6 +98,16 @@ function oneOf<T extends string>(
     findings.add('unsupported', path, given, 'is none of them', `use ${choices.join(' or ')}`);
   }
   return choice;
+}
+
+// What an option may be is told by Mount, which takes nothing for none.
+function readOptions(
+  given: LocalDisksProps['options'] | null,
+  findings: Findings,
+): LocalDisksProps['options'] {
+  if (given !== null) return given;
+  findings.add('invalid', 'options', given, 'is no list', 'write for example ["noatime"]');
+  return undefined;
 }
 
 // What a path may be made of is told by Mount; here only what a program that reads the path could not bear.

@@ -113,7 +113,7 @@ function readUnits(
   wait: WaitForApi | undefined,
   findings: Findings,
 ): readonly RoleUnit[] {
-  const all = given ?? USUAL_UNITS;
+  const all = given === undefined ? USUAL_UNITS : given;
   if (!isRecord(all) || Object.keys(all).length === 0) {
     const remedy = 'write for example { "kubelet.service": { all: ["worker"] } }';
     findings.add('invalid', 'units', given, 'names no unit', remedy);

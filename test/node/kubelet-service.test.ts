@@ -425,6 +425,12 @@ describe('refused is', () => {
         ['invalid nodeIp'],
       ],
     ),
+    ['a unit that is nothing', { unit: null }, ['unsupported unit']],
+    [
+      'credentials that are nothing',
+      { bootstrapKubeconfig: null },
+      ['invalid bootstrapKubeconfig'],
+    ],
     [
       'an argument that cannot be printed',
       { kubeletArguments: ['--v=\u0001'] },

@@ -298,6 +298,7 @@ describe('refused is', () => {
       { restart: { policy: 'sometimes', seconds: 5 } },
       ['unsupported restart.policy'],
     ],
+    ['units that are nothing', { units: null }, ['invalid units']],
     [
       'a restart without a pause',
       { restart: { policy: 'always', seconds: 0 } },

@@ -307,6 +307,7 @@ describe('a class', () => {
     ['on btrfs', { disks, fileSystem: 'btrfs' }, 'unsupported class-0.fileSystem'],
     ['in the system', { disks, hostDir: '/usr/disks' }, 'forbidden class-0.hostDir'],
     ['in a folder with a space', { disks, hostDir: '/mnt/my disks' }, 'invalid class-0.hostDir'],
+    ['with options that are nothing', { match: {}, options: null }, 'invalid class-0.options'],
     ['with fstab options', { disks, options: ['noauto'] }, 'unsupported class-0.options[0]'],
     ['shared by none', { disks, sharedDirectories: 0 }, 'out-of-range class-0.sharedDirectories'],
     ['that formats over the disks of others', { disks, adopt: false }, 'unsupported class-0.adopt'],
