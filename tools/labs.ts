@@ -309,6 +309,13 @@ export function bootsVirtualMachines(lab: Lab): boolean {
   return lab.needs.includes('vm');
 }
 
+/** Whether a lab only asks judges about text: it starts nothing that outlives a question. */
+export function onlyAsksJudges(lab: Lab): boolean {
+  return lab.needs.every((need) => JUDGES.includes(need));
+}
+
+const JUDGES: readonly LabNeed[] = ['ignition-check', 'kubelet-check', 'quantity-oracle'];
+
 /**
  * Which labs run: those that lack nothing, in their order, as long as they fit into the time.
  *

@@ -13,6 +13,7 @@ import {
   labsAreRequired,
   labSeconds,
   missingFor,
+  onlyAsksJudges,
   provideFor,
 } from './labs';
 import { exitCodeOf, run } from './process';
@@ -133,12 +134,15 @@ async function runLabs(steps: Steps): Promise<Tally> {
   const choices = chooseLabs(labs, missingFor, required ? undefined : labSeconds);
   const runnable = choices.filter(({ leftOut }) => leftOut.length === 0).map(({ lab }) => lab);
   const leftOut = choices.filter((choice) => choice.leftOut.length > 0);
-  // Labs that look for leftovers on the host run one after the other; a virtual machine keeps one core busy and may have a neighbour.
-  const alone = runnable.filter((lab) => !bootsVirtualMachines(lab));
-  const together = runnable.filter(bootsVirtualMachines);
+  // Labs that look for leftovers on the host run one after the other; judges, and virtual machines that keep one core busy, may have a neighbour.
+  const judges = runnable.filter(onlyAsksJudges);
+  const machines = runnable.filter(bootsVirtualMachines);
+  const alone = runnable.filter((lab) => !judges.includes(lab) && !machines.includes(lab));
+  const sideBySide = [`--maxWorkers=${Math.max(2, Math.floor(os.cpus().length / 2))}`];
   const tally = add(
+    await jestLabs(sideBySide, judges),
     await jestLabs(['--runInBand'], alone),
-    await jestLabs([`--maxWorkers=${Math.max(2, Math.floor(os.cpus().length / 2))}`], together),
+    await jestLabs(sideBySide, machines),
   );
   for (const { lab, leftOut: reasons } of leftOut) {
     process.stderr.write(`○ lab "${lab.name}" left out: ${reasons.join('; ')}\n`);

@@ -1,7 +1,15 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../tools/cache';
-import { chooseLabs, type Lab, labs, labsAreRequired, missingFor } from '../../tools/labs';
+import {
+  bootsVirtualMachines,
+  chooseLabs,
+  type Lab,
+  labs,
+  labsAreRequired,
+  missingFor,
+  onlyAsksJudges,
+} from '../../tools/labs';
 
 describe('labs', () => {
   it('are exactly the files of test/e2e', () => {
@@ -23,6 +31,15 @@ describe('labs', () => {
     expect(labsAreRequired({ GROUNDWORK_LABS: 'required' })).toBe(true);
     expect(labsAreRequired({ GROUNDWORK_LABS: '1' })).toBe(false);
     expect(labsAreRequired({ CI: 'true' })).toBe(false);
+  });
+
+  it('that may run beside others are those with judges, and those with virtual machines', () => {
+    const judges = labs.filter(onlyAsksJudges);
+
+    expect(judges.map(({ name }) => name)).toEqual(expect.arrayContaining(['static', 'ignition']));
+    expect(judges.flatMap(({ needs }) => needs)).not.toContain('root');
+    expect(judges.filter(bootsVirtualMachines)).toEqual([]);
+    expect(labs.filter(bootsVirtualMachines).length).toBeGreaterThan(0);
   });
 
   it('lack nothing when they need nothing', () => {
