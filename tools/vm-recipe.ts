@@ -59,6 +59,11 @@ cloud_final_modules:
   - power-state-change
 `;
 
+// systemd gives a disk 90 seconds to appear; an emulated machine beside busy neighbours may take longer to get through its udev events.
+const SYSTEM = `[Manager]
+DefaultDeviceTimeoutSec=300
+`;
+
 // Only what it takes to find the root disk: the initial RAM disk of all modules takes many seconds longer where a processor is emulated.
 const INITRAMFS = `MODULES=list
 BUSYBOX=n
@@ -102,6 +107,7 @@ export function vmRecipe(): ImageRecipe {
       '/etc/cloud/cloud.cfg.d/90-groundwork.cfg': CLOUD_INIT,
       '/etc/fstab': 'LABEL=root / ext4 defaults 0 1\n',
       '/etc/initramfs-tools/initramfs.conf': INITRAMFS,
+      '/etc/systemd/system.conf.d/groundwork.conf': SYSTEM,
       '/etc/initramfs-tools/modules': 'virtio_pci\nvirtio_blk\next4\n',
       [FILES_SCRIPT]: UNPACK_FILES,
       '/etc/machine-id': '',

@@ -4,13 +4,12 @@
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.1/pkg/kubelet/cm/node_container_manager_linux.go
  */
 import type { Capacity } from '../machine';
-import { Quantity } from '../values';
+import { Findings, Quantity } from '../values';
+import type { Violation } from '../values';
 
 import { amountInKubelet, amountOf } from './eviction-signal';
 import type { BySignal, EvictionSignal, Threshold } from './eviction-signal';
-import { Findings } from './refusal';
 import type { ReservedAmounts } from './reservation';
-import type { Violation } from '../values';
 
 /** What pods may request of a machine. */
 export interface Allocatable {

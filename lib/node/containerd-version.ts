@@ -4,10 +4,8 @@
  *
  * @see https://github.com/containerd/containerd/blob/main/RELEASES.md (versions, and which Kubernetes they are tested with)
  */
-import type { KubernetesVersion } from '../values';
-
-import { isText } from './refusal';
-import type { Findings } from './refusal';
+import { isText } from '../values';
+import type { Findings, KubernetesVersion } from '../values';
 
 /** A minor version of containerd. */
 export interface ContainerdVersion {

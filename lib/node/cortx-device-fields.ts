@@ -7,7 +7,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Node, Scalar } from 'yaml';
 
-import { InvalidConfiguration } from '../values';
+import { Findings, InvalidConfiguration } from '../values';
 
 import {
   DEFAULT_SEPARATOR,
@@ -16,7 +16,6 @@ import {
   readSeparator,
   stablePath,
 } from './device-name';
-import { Findings } from './refusal';
 
 /** How devices are to be named. */
 export interface RewriteDevicePathsOptions {

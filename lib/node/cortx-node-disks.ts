@@ -1,10 +1,9 @@
 /** Which disks of the nodes the devices of a solution are. */
 import { isSameDisk } from '../machine';
-import { DevicePath } from '../values';
+import { DevicePath, isRecord } from '../values';
+import type { Findings } from '../values';
 
 import type { CortxNodeDisks, SolutionDevice } from './cortx-options';
-import type { Findings } from './refusal';
-import { isRecord } from './refusal';
 
 /** The disks of one node, complete. */
 export interface ReadDisks {

@@ -3,10 +3,9 @@
  *
  * @see https://github.com/Seagate/cortx-k8s (k8_cortx_cloud/deploy-cortx-cloud.sh: configurationCheck, pwgen; read at 67e1093)
  */
-import { isObjectName } from '../values';
+import { isObjectName, isRecord } from '../values';
 
 import type { CortxSettings } from './cortx-settings';
-import { isRecord } from './refusal';
 
 /** The keys of the secret. */
 export const CORTX_SECRET_KEYS = [

@@ -1,9 +1,6 @@
 /** Reading the settings of a solution file one by one. Each that is read is required, as upstream's template has it, unless it says otherwise. */
-import { Quantity } from '../values';
-import type { QuantityInput } from '../values';
-
-import type { Findings } from './refusal';
-import { isRecord } from './refusal';
+import { isRecord, Quantity } from '../values';
+import type { Findings, QuantityInput } from '../values';
 
 /** A part of a solution file. */
 export type Section = Readonly<Record<string, unknown>>;

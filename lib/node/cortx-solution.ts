@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 
-import { InvalidConfiguration } from '../values';
+import { Findings, InvalidConfiguration, isRecord, isText } from '../values';
 import type { Violation } from '../values';
 
 import { readCortxCommon } from './cortx-common';
@@ -23,7 +23,6 @@ import type { StorageSet } from './cortx-storage-set';
 import { blockVolumesOf, checkClaims, refuseClashes } from './cortx-volume';
 import { readSolutionOptions } from './read-cortx-options';
 import type { ReadOptions } from './read-cortx-options';
-import { Findings, isRecord, isText } from './refusal';
 
 /** A solution, or everything that is wrong with it. */
 export type ParsedSolution =

@@ -4,11 +4,10 @@
  * @see https://github.com/Seagate/cortx-k8s (k8_cortx_cloud/solution_validation_scripts, README, charts/cortx; read at 67e1093)
  */
 import { isSameDisk } from '../machine';
-import { DevicePath, Hostname, LONGEST_LABEL, Quantity } from '../values';
+import { DevicePath, Hostname, isRecord, LONGEST_LABEL, Quantity } from '../values';
 import type { QuantityInput } from '../values';
 
 import type { CortxSettings, Section } from './cortx-settings';
-import { isRecord } from './refusal';
 
 /** What a group uses a device for. */
 export type DeviceUse = 'metadata' | 'log' | 'data';

@@ -4,15 +4,15 @@
  * @see https://github.com/Seagate/cortx-k8s (charts/cortx-block-data, charts/cortx/templates/data/statefulset.yaml; read at 67e1093)
  */
 import {
-  LONGEST_LABEL,
   devicePathLabel,
   isDnsLabel,
+  LONGEST_LABEL,
   uniqueObjectNames,
   volumeName,
 } from '../values';
+import type { Findings } from '../values';
 
 import type { CortxBlockVolume, SolutionDevice } from './cortx-options';
-import type { Findings } from './refusal';
 
 /** The label by which a claim chooses its volume. */
 const DEVICE_PATH = 'cortx.io/device-path';

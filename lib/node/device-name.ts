@@ -2,7 +2,7 @@
  * Stable names of raw block devices: `/dev/<separator>/<name>`, such as `/dev/cortx/data-0`. The separator is what the CORTX prerequisites
  * script takes as `-c`.
  */
-import type { Findings } from './refusal';
+import type { Findings } from '../values';
 
 /** The separator that the CORTX script takes by itself. */
 export const DEFAULT_SEPARATOR = 'cortx';

@@ -1,12 +1,11 @@
 /** What is wrong with eviction thresholds that can each be read: the cases in which a kubelet does not start, or does not do what is meant. */
 import { Percentage } from '../values';
-import type { Duration, KubernetesVersion } from '../values';
+import type { Duration, Findings, KubernetesVersion } from '../values';
 import type { Capacity } from '../machine';
 
 import { amountOf, inSignalOrder } from './eviction-signal';
 import type { BySignal, EvictionSignal, Threshold } from './eviction-signal';
 import { kubeletHas } from './kubelet-feature';
-import type { Findings } from './refusal';
 
 /**
  * Thresholds by themselves: the kubelet does not start with an amount of 0, and passes over 0% and 100%.

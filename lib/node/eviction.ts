@@ -5,7 +5,7 @@
  *
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/
  */
-import { Duration } from '../values';
+import { checkSwitch, Duration, Findings, isRecord } from '../values';
 import type { DurationInput, KubernetesVersion, Parsed, Violation } from '../values';
 
 import type { Capacity } from '../machine';
@@ -24,7 +24,6 @@ import {
 } from './eviction-signal';
 import type { BySignal, EvictionSignal, Threshold, ThresholdInput } from './eviction-signal';
 import { firstVersionWith, kubeletHas } from './kubelet-feature';
-import { Findings, checkSwitch, isRecord } from './refusal';
 
 /** The eviction settings, under the kubelet's own names. */
 export interface EvictionProps {

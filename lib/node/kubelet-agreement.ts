@@ -8,8 +8,8 @@ import { File } from '../machine';
 import type { Machine } from '../machine';
 
 import { KUBELET_ARGUMENTS_FILE } from './kubelet-delivery';
-import { isRecord } from './refusal';
-import type { Findings } from './refusal';
+import { isRecord } from '../values';
+import type { Findings } from '../values';
 
 /** What one construct has written for the kubelet. */
 export interface KubeletWritten {

@@ -18,9 +18,8 @@ import {
   renderKubeletConfiguration,
 } from './kubelet-settings';
 import type { KubeletSettings } from './kubelet-settings';
-import { isText, readTexts } from './refusal';
-import type { Findings } from './refusal';
-import type { KubernetesVersion } from '../values';
+import { isText, readTexts } from '../values';
+import type { Findings, KubernetesVersion } from '../values';
 
 /** By a file in a folder of configuration, by a configuration file, or by flags. */
 export type KubeletDelivery = 'config-dir' | 'config' | 'flags';

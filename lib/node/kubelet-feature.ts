@@ -2,9 +2,7 @@
  * What the kubelet can do from which version on, read from its sources at those versions (k8s.io/kubernetes, k8s.io/kubelet). The one
  * place that knows version numbers: everything else asks for a feature by name.
  */
-import type { KubernetesVersion } from '../values';
-
-import type { Findings } from './refusal';
+import type { Findings, KubernetesVersion } from '../values';
 
 /** The oldest kubelet that a reservation can be written for: local storage became a resource with it. */
 export const OLDEST_KUBELET = '1.8';

@@ -2,9 +2,7 @@
  * Flags that the kubelet once had, and what took their place. Read from cmd/kubelet/app/options and pkg/kubelet/config of k8s.io/kubernetes
  * at 1.8 to 1.36: a version is the first that no longer knows the flag, and refuses to start with it.
  */
-import type { KubernetesVersion } from '../values';
-
-import type { Findings } from './refusal';
+import type { Findings, KubernetesVersion } from '../values';
 
 interface Removed {
   readonly since: string;

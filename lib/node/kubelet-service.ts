@@ -3,13 +3,13 @@ import { stringify } from 'yaml';
 
 import { File, MachineConstruct, SystemdDropIn, SystemdUnit } from '../machine';
 import type { UnitSections, UnitSettings } from '../machine';
+import { Findings } from '../values';
 import type { Violation } from '../values';
 
 import { checkAgreement } from './kubelet-agreement';
 import type { KubeletServiceProps } from './kubelet-service-props';
 import { readKubeletService } from './read-kubelet-service';
 import type { ReadKubeletService } from './read-kubelet-service';
-import { Findings } from './refusal';
 import { VendorUnit } from './vendor-unit';
 
 /** Where the arguments are written. */

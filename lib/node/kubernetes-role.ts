@@ -2,11 +2,11 @@ import type { Construct } from 'constructs';
 
 import { File, MachineConstruct, SystemdDropIn } from '../machine';
 import type { UnitSettings } from '../machine';
+import { Findings } from '../values';
 import type { Violation } from '../values';
 
 import { markersOf, readRole } from './read-role';
 import type { ReadRole, RoleUnit } from './read-role';
-import { Findings } from './refusal';
 import { conditionValues, conditionsHold, rolesWanted } from './role-condition';
 import { roleMarker } from './role-marker';
 import type { KubernetesRoleProps } from './role-props';

@@ -1,11 +1,11 @@
 /** What is wrong between the disks of a class and everything else on the machine. */
 import { MachineConstruct, Mount } from '../machine';
+import { Findings } from '../values';
 import type { Violation } from '../values';
 
 import type { LocalDisks } from './local-disks';
 import { isDeviceOf, mayBeSameDisk } from './read-named-disk';
 import type { FoundByName } from './read-named-disk';
-import { Findings } from './refusal';
 
 /**
  * What the disks of this class share with something else, and must not. Of two classes the later one tells.

@@ -1,11 +1,9 @@
 /** What a kubelet says about its node: addresses, labels, taints. */
-import { Cidr, IpAddress, printedValue } from '../values';
-import type { IpAddressInput, KubernetesVersion } from '../values';
+import { Cidr, IpAddress, isRecord, isText, printedValue } from '../values';
+import type { Findings, IpAddressInput, KubernetesVersion } from '../values';
 
 import { kubeletHas } from './kubelet-feature';
 import type { KubeletServiceProps, NodeTaint } from './kubelet-service-props';
-import { isRecord, isText } from './refusal';
-import type { Findings } from './refusal';
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 const PREFIX = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;

@@ -1,6 +1,6 @@
 /** Settings that somebody writes under names of the kubelet: anything that YAML can hold, in one order. */
-import { isRecord } from './refusal';
-import type { Findings } from './refusal';
+import { isRecord } from '../values';
+import type { Findings } from '../values';
 
 const DEEPEST = 20;
 

@@ -1,10 +1,9 @@
-import type { KubernetesVersion } from '../values';
+import { isText, readTexts } from '../values';
+import type { Findings, KubernetesVersion } from '../values';
 
 import { checkFeature } from './kubelet-feature';
 import type { ReservedResourcesKubeletProps } from './kubelet-props';
 import type { Enforcement, KubeletSettings } from './kubelet-settings';
-import { isText, readTexts } from './refusal';
-import type { Findings } from './refusal';
 import { kubeletReservation } from './reservation';
 import type { ReservedAmounts } from './reservation';
 import { readSlice } from './slice';

@@ -1,6 +1,7 @@
 /** From what a person writes about containerd to settings that are complete and checked. */
 import type { UnitSettings } from '../machine';
 import { escapeSpecifiers } from '../machine';
+import { checkSwitch, Findings, isText, readProps, readTexts } from '../values';
 import type { KubernetesVersion, Violation } from '../values';
 
 import type {
@@ -16,7 +17,6 @@ import { isHostAndPort } from './host-port';
 import { readProxy } from './read-proxy';
 import { SNAPSHOTTER, readRuntimes } from './read-runtimes';
 import { present, readRecord, readWhole } from './read-value';
-import { Findings, checkSwitch, isText, readProps, readTexts } from './refusal';
 import { readRegistries } from './registry-hosts';
 import type { Registry } from './registry-hosts';
 import { defaultSandboxImage } from './sandbox-image';

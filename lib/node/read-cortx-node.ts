@@ -1,12 +1,11 @@
 /** From what a person writes about a node of CORTX to what is done there. */
 import { isSameDisk } from '../machine';
 import type { FileSystemType } from '../machine';
-import { DevicePath } from '../values';
+import { checkSwitch, DevicePath, Findings, isRecord, isText, readProps } from '../values';
 import type { Violation } from '../values';
 
 import type { BlockDevice, CortxNodePrepProps, SecondaryStorage } from './cortx-props';
 import { DEFAULT_SEPARATOR, readDeviceName, readSeparator, stablePath } from './device-name';
-import { Findings, checkSwitch, isRecord, isText, readProps } from './refusal';
 
 /** A raw device and its stable name. */
 export interface NamedDevice {

@@ -1,8 +1,8 @@
 /** From how a person wants a solution put on nodes to what is complete and legal. */
 import type { CortxNodeDisks, CortxSolutionOptions } from './cortx-options';
 import { DEFAULT_SEPARATOR, readDeviceName, readSeparator } from './device-name';
-import type { Findings } from './refusal';
-import { isRecord, readProps } from './refusal';
+import { isRecord, readProps } from '../values';
+import type { Findings } from '../values';
 
 /** Options that are complete. */
 export interface ReadOptions {

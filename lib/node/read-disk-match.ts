@@ -1,9 +1,8 @@
 /** What a disk must be, read; and as the program on the machine reads it. */
-import { Quantity } from '../values';
+import { checkSwitch, isRecord, isText, Quantity } from '../values';
+import type { Findings } from '../values';
 
 import type { DiskMatch } from './local-disks-props';
-import { checkSwitch, isRecord, isText } from './refusal';
-import type { Findings } from './refusal';
 
 /** What a disk must be; what is undefined does not matter. */
 export interface Match {

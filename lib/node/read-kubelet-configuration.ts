@@ -1,12 +1,10 @@
 /** From what a person writes about the service of a kubelet to the settings in its configuration. */
-import { Hostname, IpAddress } from '../values';
-import type { IpAddressInput, KubernetesVersion } from '../values';
+import { checkSwitch, Hostname, IpAddress, isRecord, isText } from '../values';
+import type { Findings, IpAddressInput, KubernetesVersion } from '../values';
 
 import { checkFeature, kubeletHas } from './kubelet-feature';
 import type { KubeletServiceProps, NodeTaint } from './kubelet-service-props';
 import { readPlainSetting } from './plain-setting';
-import { checkSwitch, isRecord, isText } from './refusal';
-import type { Findings } from './refusal';
 
 /** What is known of the kubelet before its settings are read. */
 export interface KubeletSurroundings {

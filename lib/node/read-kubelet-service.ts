@@ -1,5 +1,5 @@
 /** From what a person writes about the service of a kubelet to its arguments and its configuration. */
-import { Hostname, KubernetesVersion } from '../values';
+import { Findings, Hostname, isText, KubernetesVersion, readProps, readTexts } from '../values';
 import type { Violation } from '../values';
 
 import { kubeletHas } from './kubelet-feature';
@@ -9,7 +9,6 @@ import { readLabels, readNodeIps, readTaints, taintsFlag } from './node-registra
 import type { MachineFacts } from './read-kubelet';
 import { readConfiguration, readPath } from './read-kubelet-configuration';
 import type { KubeletSurroundings } from './read-kubelet-configuration';
-import { Findings, isText, readProps, readTexts } from './refusal';
 
 /** What was read. */
 export interface ReadKubeletService {

@@ -1,6 +1,14 @@
 /** From what a person writes to settings that are complete and checked. */
 import type { Capacity } from '../machine';
-import { KubernetesVersion, Quantity } from '../values';
+import {
+  checkSwitch,
+  Findings,
+  isRecord,
+  isText,
+  KubernetesVersion,
+  Quantity,
+  readProps,
+} from '../values';
 import type { Violation } from '../values';
 
 import { checkReservations } from './allocatable';
@@ -12,7 +20,6 @@ import { OLDEST_KUBELET, checkFeature } from './kubelet-feature';
 import type { ReservedResourcesKubeletProps } from './kubelet-props';
 import type { KubeletSettings } from './kubelet-settings';
 import { readCgroups } from './read-cgroups';
-import { Findings, checkSwitch, isRecord, isText, readProps } from './refusal';
 import { readReservation } from './reservation';
 import type { ReservedAmounts } from './reservation';
 import { RESERVATION_PRESETS, presetReservation } from './reservation-preset';

@@ -1,5 +1,6 @@
 /** From what a person writes about the disks of a class to what is done on the machine. */
 import type { FileSystemType } from '../machine';
+import { checkSwitch, Findings, isText, readProps } from '../values';
 import type { Violation } from '../values';
 
 import type { LocalDisksProps } from './local-disks-props';
@@ -7,7 +8,6 @@ import { readMatch } from './read-disk-match';
 import type { Match } from './read-disk-match';
 import { readNamedDisks } from './read-named-disk';
 import type { FoundByName } from './read-named-disk';
-import { Findings, checkSwitch, isText, readProps } from './refusal';
 
 /** The disks of a class; what was refused is left out or has its usual value. */
 export interface DiskClass {

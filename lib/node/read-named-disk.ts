@@ -1,12 +1,11 @@
 /** Disks by their names: serial number, World Wide Name or a path. */
 import { isSameDisk } from '../machine';
 import type { UdevTerm } from '../machine';
-import { DevicePath } from '../values';
+import { DevicePath, isRecord, isText } from '../values';
+import type { Findings } from '../values';
 
 import { blockDeviceRule } from './block-device-rule';
 import type { NamedDisk } from './local-disks-props';
-import { isRecord, isText } from './refusal';
-import type { Findings } from './refusal';
 
 /** A disk that udev knows by name. */
 export interface FoundByName {

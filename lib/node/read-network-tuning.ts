@@ -1,5 +1,6 @@
 /** From what a person writes about the network to what is chosen, complete and checked. */
 import type { Capacity } from '../machine';
+import { checkSwitch, Findings, readProps, readTexts } from '../values';
 import type { Violation } from '../values';
 
 import { conntrackMax } from './network-settings';
@@ -11,7 +12,6 @@ import type {
   NetworkTuningProps,
 } from './network-tuning-props';
 import { present, readRecord, readSeconds, readWhole } from './read-value';
-import { Findings, checkSwitch, readProps, readTexts } from './refusal';
 
 /** What was read. */
 export interface ReadNetworkTuning {

@@ -1,11 +1,10 @@
 /** A proxy, as the environment variables that Go programs read. */
-import { Cidr, IpAddress } from '../values';
+import { Cidr, IpAddress, isText, readTexts } from '../values';
+import type { Findings } from '../values';
 
 import type { ProxyProps } from './container-runtime-props';
 import { holdsCredentials, isHostAndPort } from './host-port';
 import { present, readRecord } from './read-value';
-import { isText, readTexts } from './refusal';
-import type { Findings } from './refusal';
 
 const URL_FORM = /^(?:https?|socks5):\/\/([^/]+)\/?$/;
 

@@ -1,8 +1,15 @@
 /** From what a person writes about roles to units with their conditions. */
-import { printedValue } from '../values';
+import {
+  checkSwitch,
+  Findings,
+  isRecord,
+  isText,
+  printedValue,
+  readProps,
+  readTexts,
+} from '../values';
 import type { KubernetesVersion, Violation } from '../values';
 
-import { Findings, checkSwitch, isRecord, isText, readProps, readTexts } from './refusal';
 import { conditionsHold, readConditions, readRoles, rolesWanted } from './role-condition';
 import type { RoleConditions } from './role-condition';
 import {

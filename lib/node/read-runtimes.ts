@@ -3,8 +3,8 @@ import type { ContainerRuntimeProps, RuntimeProps } from './container-runtime-pr
 import { RUNC_SHIM } from './containerd-config';
 import type { RuntimeSettings } from './containerd-config';
 import { present, readRecord, takeRecord } from './read-value';
-import { checkSwitch, isText, readTexts } from './refusal';
-import type { Findings } from './refusal';
+import { checkSwitch, isText, readTexts } from '../values';
+import type { Findings } from '../values';
 
 /** The runtimes by name, and which of them is for all other pods. */
 export interface ReadRuntimes {

@@ -1,9 +1,17 @@
 /** From what a person writes about the clock to what is chosen, complete and checked. */
-import { Cidr, Hostname, IpAddress } from '../values';
+import {
+  checkSwitch,
+  Cidr,
+  Findings,
+  Hostname,
+  IpAddress,
+  isText,
+  readProps,
+  readTexts,
+} from '../values';
 import type { Violation } from '../values';
 
 import { present, readRecord, readSeconds, readWhole } from './read-value';
-import { Findings, checkSwitch, isText, readProps, readTexts } from './refusal';
 import type { TimeChoice } from './time-sync-files';
 import type { TimeDaemon, TimeSyncProps } from './time-sync-props';
 

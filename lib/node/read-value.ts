@@ -1,9 +1,6 @@
 /** Single values of what a person writes: numbers within bounds, spans of time, records within records. */
-import { Duration } from '../values';
-import type { DurationInput } from '../values';
-
-import { isRecord } from './refusal';
-import type { Findings } from './refusal';
+import { Duration, isRecord } from '../values';
+import type { DurationInput, Findings } from '../values';
 
 /** A whole number within bounds, both allowed; undefined when none was given or it is refused. */
 export function readWhole(

@@ -7,8 +7,8 @@ import { stringify } from 'smol-toml';
 
 import { holdsCredentials, isHostAndPort } from './host-port';
 import { present, readRecord, takeRecord } from './read-value';
-import { checkSwitch, isText, readTexts } from './refusal';
-import type { Findings } from './refusal';
+import { checkSwitch, isText, readTexts } from '../values';
+import type { Findings } from '../values';
 
 /** Where containerd looks for the hosts of registries. */
 export const REGISTRY_FOLDER = '/etc/containerd/certs.d';

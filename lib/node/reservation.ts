@@ -4,11 +4,10 @@
  *
  * @see https://kubernetes.io/docs/tasks/administer-cluster/reserve-compute-resources/
  */
-import { Quantity } from '../values';
+import { Findings, isRecord, Quantity } from '../values';
 import type { KubernetesVersion, QuantityInput, Violation } from '../values';
 
 import { firstVersionWith, kubeletHas } from './kubelet-feature';
-import { Findings, isRecord } from './refusal';
 
 /** Amounts to set aside. Nothing is set aside of what is not named. */
 export interface Reservation {

@@ -4,8 +4,8 @@
  *
  * @see https://www.freedesktop.org/software/systemd/man/252/systemd.unit.html#Conditions%20and%20Asserts
  */
-import { isRecord, readTexts } from './refusal';
-import type { Findings } from './refusal';
+import { isRecord, readTexts } from '../values';
+import type { Findings } from '../values';
 import { isSameRole, roleMarker } from './role-marker';
 
 /** When a unit starts. What is left out asks for nothing. */

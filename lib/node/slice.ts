@@ -5,10 +5,9 @@
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.1/pkg/kubelet/cm/cgroup_manager_linux.go
  * @see https://www.freedesktop.org/software/systemd/man/252/systemd.slice.html
  */
-import type { KubernetesVersion } from '../values';
+import type { Findings, KubernetesVersion } from '../values';
 
 import { kubeletHas } from './kubelet-feature';
-import type { Findings } from './refusal';
 
 /** Who makes the cgroups of pods: systemd (asked by the kubelet), or the kubelet by itself. */
 export type CgroupDriver = 'systemd' | 'cgroupfs';

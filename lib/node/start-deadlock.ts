@@ -5,7 +5,7 @@
 import { FirstBootStep, SystemdUnit } from '../machine';
 import type { Machine } from '../machine';
 
-import type { Findings } from './refusal';
+import type { Findings } from '../values';
 
 /**
  * Finds what the first boot of a machine would wait for in vain.

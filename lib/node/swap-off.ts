@@ -2,9 +2,8 @@ import type { Construct } from 'constructs';
 
 import { File, FirstBootStep, MachineConstruct, SystemdUnit } from '../machine';
 import type { Machine } from '../machine';
+import { Findings, readProps } from '../values';
 import type { Violation } from '../values';
-
-import { Findings, readProps } from './refusal';
 
 /** The program that turns swap off. */
 export const SWAP_OFF_SCRIPT = '/opt/groundwork/bin/swap-off';

@@ -4,12 +4,10 @@
  *
  * @see https://kubernetes.io/docs/reference/using-api/health-checks/
  */
-import { Duration, printedValue } from '../values';
-import type { DurationInput, KubernetesVersion, Violation } from '../values';
+import { checkSwitch, Duration, isRecord, isText, printedValue, readTexts } from '../values';
+import type { DurationInput, Findings, KubernetesVersion, Violation } from '../values';
 
 import { holdsCredentials, isHostAndPort } from './host-port';
-import { checkSwitch, isRecord, isText, readTexts } from './refusal';
-import type { Findings } from './refusal';
 import { WAIT_FOR_API_SCRIPT } from './wait-for-api-script';
 
 /** What to wait for, and how long. */

@@ -8,10 +8,8 @@
  * @see https://github.com/weaveworks/weave/blob/8c84763/site/tasks/ipam/ipam.md
  * @see https://github.com/weaveworks/weave/blob/8c84763/prog/weaver/main.go (determineQuorum)
  */
-import { Cidr, InvalidConfiguration } from '../values';
+import { Cidr, Findings, InvalidConfiguration, isRecord, isText, readTexts } from '../values';
 import type { CidrInput, Violation } from '../values';
-
-import { Findings, isRecord, isText, readTexts } from './refusal';
 
 /** The range that Weave takes when none is given. */
 export const WEAVE_DEFAULT_RANGE = '10.32.0.0/12';

@@ -4,7 +4,7 @@ import {
   readSeparator,
   stablePath,
 } from '../../lib/node/device-name';
-import { Findings } from '../../lib/node/refusal';
+import { Findings } from '../../lib/values';
 
 function separator(given: unknown) {
   const findings = new Findings();

@@ -1,4 +1,4 @@
-import { Findings } from '../../lib/node/refusal';
+import { Findings } from '../../lib/values';
 import { kubeletCgroupName, readSlice } from '../../lib/node/slice';
 import type { CgroupDriver } from '../../lib/node/slice';
 import { KubernetesVersion } from '../../lib/values';
