@@ -1,6 +1,10 @@
 import { docExamples, exampleErrors } from '../support/doc-examples';
 
-const documented = ['lib/testing/synthesize.ts', 'lib/testing/synthesize-chart.ts', 'lib/report/page.ts'].flatMap(docExamples);
+const documented = [
+  'lib/testing/synthesize.ts',
+  'lib/testing/synthesize-chart.ts',
+  'lib/report/page.ts',
+].flatMap(docExamples);
 
 test('every example of the docstrings compiles, and one that is wrong does not', () => {
   const wrong = {
