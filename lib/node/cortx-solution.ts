@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml';
 import { Findings, InvalidConfiguration, isRecord, isText } from '../values';
 import type { Violation } from '../values';
 
-import { readCortxCommon } from './cortx-common';
+import { readCortxServices } from './cortx-services';
 import { rewriteDevicePaths, stablePathOf } from './cortx-device-fields';
 import { readNodeDisks } from './cortx-node-disks';
 import type { ReadDisks } from './cortx-node-disks';
@@ -172,7 +172,7 @@ function readSolution(
   const namespace = readNamespace(settings);
   const deploymentType = settings.choice('deployment_type', ['standard', 'data-only']);
   const secret = readCortxSecret(settings);
-  const common = readCortxCommon(settings);
+  const common = readCortxServices(settings);
   const set = readStorageSet(settings);
   if (set === undefined) return undefined;
   const stableOf = (path: string) => stablePathOf(path, options.separator, options.names);

@@ -53,7 +53,7 @@ export interface CortxCommon {
 }
 
 /** Reads `images` and `common`. */
-export function readCortxCommon(settings: CortxSettings): CortxCommon {
+export function readCortxServices(settings: CortxSettings): CortxCommon {
   const path = /^(?:\/[A-Za-z0-9_][-A-Za-z0-9_.]*)+$/;
   const storageProvisionerPath = settings.text(
     'common.storage_provisioner_path',

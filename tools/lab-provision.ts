@@ -1,0 +1,104 @@
+import {
+  type DistributionNeed,
+  judgeNeeds,
+  localPlatformNeeds,
+  missingNeeds,
+  provideFromDistribution,
+  vmNeeds,
+} from './distribution';
+import { ToolFailure } from './failure';
+import { builtGoTool, goTool, type GoToolName } from './go-tool';
+import { imageIsThere, provideImage } from './machine-image';
+import type { Steps } from './progress';
+import { builtVmImage, provideVmImage } from './vm-image';
+
+/** What a lab cannot run without. */
+export type LabNeed =
+  /** Linux, and the right to make namespaces and mounts: root. */
+  | 'root'
+  /** The distribution's programs that boot machines. */
+  | 'containers'
+  /** The distribution's programs that judge what is rendered. */
+  | 'judges'
+  /** The image that local machines boot from. */
+  | 'image'
+  /** QEMU, and the image of virtual machines. */
+  | 'vm'
+  /** A program built from `tools/<name>`. */
+  | GoToolName;
+
+/** How a need is met. */
+export interface Provision {
+  /** Why the need is not met, or undefined when it is. */
+  missing(): string | undefined;
+  /** Meets it, or throws a ToolFailure that says why it cannot be met. */
+  provide(steps: Steps): Promise<void>;
+}
+
+const isRoot: Provision = {
+  missing: () =>
+    process.platform === 'linux' && process.getuid?.() === 0
+      ? undefined
+      : 'it has to run as root on Linux',
+  provide: () => Promise.reject(new ToolFailure('run it as root on Linux')),
+};
+
+function fromDistribution(needs: readonly DistributionNeed[]): Provision {
+  const missing = (): string | undefined => {
+    const names = missingNeeds(needs).map((need) => need.command);
+    return names.length === 0 ? undefined : `not installed: ${names.join(', ')}`;
+  };
+  return {
+    missing,
+    provide: async (steps) => {
+      await provideFromDistribution(needs, true, steps);
+      const still = missing();
+      if (still !== undefined) throw new ToolFailure(still);
+    },
+  };
+}
+
+const image: Provision = {
+  missing: () => (imageIsThere() ? undefined : 'the image of local machines is not built'),
+  provide: provideImage,
+};
+
+const emulator = fromDistribution(vmNeeds);
+
+const vm: Provision = {
+  missing: () => {
+    if (process.arch !== 'x64')
+      return 'the virtual machines are x86-64 ones, as their host has to be';
+    const noProgram = emulator.missing();
+    if (noProgram !== undefined) return noProgram;
+    return builtVmImage() === undefined ? 'the image of virtual machines is not built' : undefined;
+  },
+  provide: async (steps) => {
+    await emulator.provide(steps);
+    await provideVmImage(steps);
+  },
+};
+
+function built(name: GoToolName): Provision {
+  return {
+    missing: () => (builtGoTool(name) === undefined ? `tools/${name} is not built` : undefined),
+    provide: async (steps) => {
+      await goTool(name, steps);
+    },
+  };
+}
+
+/** How each need is met, in this order: the images need the programs of the distribution. */
+export const provisions: Readonly<Record<LabNeed, Provision>> = {
+  root: isRoot,
+  containers: fromDistribution(localPlatformNeeds),
+  judges: fromDistribution(judgeNeeds),
+  image,
+  vm,
+  pulumi: built('pulumi'),
+  'kubelet-check': built('kubelet-check'),
+  'ignition-check': built('ignition-check'),
+  'containerd-1': built('containerd-1'),
+  'containerd-2': built('containerd-2'),
+  'quantity-oracle': built('quantity-oracle'),
+};
