@@ -9,6 +9,7 @@ import { readLabels, readNodeIps, readTaints, taintsFlag } from './node-registra
 import type { MachineFacts } from './read-kubelet';
 import { readConfiguration, readPath } from './read-kubelet-configuration';
 import type { KubeletSurroundings } from './read-kubelet-configuration';
+import { readKubeletVersion } from './read-kubelet-version';
 
 /** What was read. */
 export interface ReadKubeletService {
@@ -34,6 +35,11 @@ export const OLDEST_KUBELET_SERVICE = '1.11';
 type Given = Partial<KubeletServiceProps>;
 
 const NEWEST = KubernetesVersion.of('1.9999');
+const NEED = {
+  oldest: OLDEST_KUBELET_SERVICE,
+  asked: 'the arguments depend on the version of the kubelet',
+  tooOld: 'is older than the present form of the kubelet’s service',
+};
 const SOCKET = /^unix:\/\/(?:\/[A-Za-z0-9_@+-][A-Za-z0-9_.@+-]*)+$/;
 const BOOTSTRAP_KUBECONFIG = '/etc/kubernetes/bootstrap-kubelet.conf';
 const CONTAINERD = 'unix:///run/containerd/containerd.sock';
@@ -64,7 +70,7 @@ export function readKubeletService(
 ): ReadKubeletService {
   const findings = new Findings();
   const props = readProps(given, findings);
-  const version = readVersion(props, machine, findings);
+  const version = readKubeletVersion(props.kubernetesVersion, machine, NEED, findings) ?? NEWEST;
   const manager = readChoice(props.manager, 'manager', ['kubeadm', 'systemd'], findings);
   const byKubeadm = manager === 'kubeadm';
   if (byKubeadm) refuseOfKubeadm(props, version, findings);
@@ -91,28 +97,6 @@ export function readKubeletService(
     arguments: readArguments(props, { version, byKubeadm, taints, endpoint }, findings),
     violations: findings.violations,
   };
-}
-
-function readVersion(props: Given, machine: MachineFacts, findings: Findings): KubernetesVersion {
-  const path = 'kubernetesVersion';
-  const given = props.kubernetesVersion;
-  const version =
-    given === undefined
-      ? machine.kubernetesVersion
-      : findings.take(KubernetesVersion.parse(given, path));
-  if (version === undefined) {
-    if (given === undefined && !machine.hasRefused(path)) {
-      const remedy = 'give the Machine its kubernetesVersion, such as "1.36"';
-      const reason = 'the arguments depend on the version of the kubelet';
-      findings.add('required', path, undefined, reason, remedy);
-    }
-    return NEWEST;
-  }
-  if (version.atLeast(OLDEST_KUBELET_SERVICE)) return version;
-  const reason = 'is older than the present form of the kubelet’s service';
-  const remedy = `use ${OLDEST_KUBELET_SERVICE} or newer`;
-  findings.add('unsupported', path, String(version), reason, remedy);
-  return NEWEST;
 }
 
 function readChoice<T extends string>(

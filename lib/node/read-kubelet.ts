@@ -18,6 +18,7 @@ import { planDelivery } from './kubelet-delivery';
 import type { DeliveryPlan } from './kubelet-delivery';
 import { OLDEST_KUBELET, checkFeature } from './kubelet-feature';
 import type { ReservedResourcesKubeletProps } from './kubelet-props';
+import { readKubeletVersion } from './read-kubelet-version';
 import type { KubeletSettings } from './kubelet-settings';
 import { readCgroups } from './read-cgroups';
 import { readReservation } from './reservation';
@@ -46,6 +47,11 @@ export const MAX_PODS = { most: 250, usual: 110 } as const;
 
 // What an unknown version is taken for, so that all else can be checked: one that has every feature.
 const NEWEST = KubernetesVersion.of('1.9999');
+const NEED = {
+  oldest: OLDEST_KUBELET,
+  asked: 'the settings depend on the version of the kubelet',
+  tooOld: 'is older than any kubelet that reserves local storage',
+};
 
 /** Reads everything; all that is wrong is found at once. */
 export function readKubelet(
@@ -54,7 +60,7 @@ export function readKubelet(
 ): ReadKubelet {
   const findings = new Findings();
   const props = readProps(given, findings);
-  const version = readVersion(props, machine, findings);
+  const version = readKubeletVersion(props.kubernetesVersion, machine, NEED, findings) ?? NEWEST;
   const capacity = machine.capacity;
   if (capacity === undefined && !machine.hasRefused('capacity')) {
     const remedy =
@@ -87,36 +93,6 @@ export function readKubelet(
       : { capacity, kubeReserved, systemReserved, evictionHard: eviction.hard, maxPods, hugePages };
   if (accounting !== undefined) findings.addAll(checkReservations(accounting));
   return { settings, delivery, accounting, violations: findings.violations };
-}
-
-function readVersion(
-  props: ReservedResourcesKubeletProps,
-  machine: MachineFacts,
-  findings: Findings,
-): KubernetesVersion {
-  const path = 'kubernetesVersion';
-  const given = props.kubernetesVersion;
-  const version =
-    given === undefined
-      ? machine.kubernetesVersion
-      : findings.take(KubernetesVersion.parse(given, path));
-  if (version === undefined) {
-    if (given === undefined && !machine.hasRefused(path)) {
-      const remedy = 'give the Machine its kubernetesVersion, such as "1.36"';
-      findings.add(
-        'required',
-        path,
-        undefined,
-        'the settings depend on the version of the kubelet',
-        remedy,
-      );
-    }
-    return NEWEST;
-  }
-  if (version.atLeast(OLDEST_KUBELET)) return version;
-  const reason = 'is older than any kubelet that reserves local storage';
-  findings.add('unsupported', path, String(version), reason, `use ${OLDEST_KUBELET} or newer`);
-  return NEWEST;
 }
 
 function readMaxPods(given: unknown, findings: Findings): number {
