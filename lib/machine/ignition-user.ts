@@ -60,9 +60,9 @@ const FIELDS: { readonly [K in keyof Required<PlannedUser>]: keyof IgnitionUser 
 };
 
 function userOf(planned: PlannedUser): IgnitionUser {
-  const values = planned as unknown as Readonly<Record<string, unknown>>;
+  const values = new Map<string, unknown>(Object.entries(planned));
   const fields = Object.entries(FIELDS).flatMap(([field, key]) => {
-    const value = values[field];
+    const value = values.get(field);
     if (key === undefined || value === undefined) return [];
     if (!Array.isArray(value)) return [[key, value]];
     return value.length === 0 ? [] : [[key, once(value as readonly string[])]];
