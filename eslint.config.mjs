@@ -36,6 +36,7 @@ const layers = {
     'report',
     'testing',
   ],
+  'lib/bridge': ['node', 'pki', 'platform', 'clusters', 'report', 'testing'],
   'lib/platform': ['manifests', 'pki', 'clusters', 'report', 'testing'],
 };
 const pure = ['lib/values', 'lib/machine', 'lib/node', 'lib/manifests'];

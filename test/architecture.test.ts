@@ -36,7 +36,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   manifests: {
     rooms: ['values'],
-    packages: ['cdk8s', 'cdk8s-plus-27', 'constructs', 'yaml'],
+    packages: ['ajv', 'cdk8s', 'cdk8s-plus-27', 'constructs', 'yaml'],
     builtins: PURE_BUILTINS,
   },
   bridge: {
@@ -52,7 +52,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   clusters: { rooms: CLOUDLESS, packages: ['@pulumi/pulumi', 'constructs'], builtins: 'all' },
   report: { rooms: 'all', packages: ['constructs'], builtins: PURE_BUILTINS },
-  testing: { rooms: 'all', packages: ['cdk8s', 'constructs', 'yaml'], builtins: PURE_BUILTINS },
+  testing: {
+    rooms: 'all',
+    packages: ['@pulumi/pulumi', 'cdk8s', 'constructs', 'yaml'],
+    builtins: PURE_BUILTINS,
+  },
 };
 
 /** Every TypeScript file of a folder, as a path from the project's root; none when the folder is not there. */

@@ -27,6 +27,13 @@ export {
 export type { WantedName } from './object-name';
 export { Percentage } from './percentage';
 export type { PercentageInput } from './percentage';
+export {
+  PLACEHOLDERS,
+  hasPlaceholder,
+  placeholderIndex,
+  placeholderNumber,
+  placeholderText,
+} from './placeholder';
 export { printedValue } from './printed-value';
 export { Quantity } from './quantity';
 export type { QuantityInput } from './quantity';
