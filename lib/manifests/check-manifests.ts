@@ -1,44 +1,72 @@
-import { Findings } from '../values';
+import { Findings, KubernetesVersion, isRecord } from '../values';
 import type { KubernetesVersionInput, Violation } from '../values';
 
-import type { KubernetesObject } from './kubernetes-object';
-
-/** An object, and where it was made. */
-export interface PlacedObject {
-  /** The path of its construct, such as `storage/heketi/deployment`. */
-  readonly path: string;
-  readonly object: KubernetesObject;
-}
-
-/** The checks that can be turned down or off, one by one. */
-export type CheckName = 'schema' | 'references' | 'images';
-
-/** What a check does with what it finds. */
-export type CheckLevel = 'error' | 'warn' | 'off';
+import { CHECKS } from './check/check-name';
+import type { CheckLevel, CheckName } from './check/check-name';
+import { CheckedObject } from './check/checked-object';
+import { ObjectSet } from './check/object-set';
+import { RULES } from './check/rules';
+import type { PlacedObject } from './placed-object';
 
 /** What to check, and against what. */
 export interface CheckOptions {
-  /** The version of the cluster. */
+  /**
+   * The version of the cluster.
+   *
+   * @default '1.36'
+   */
   readonly kubernetesVersion?: KubernetesVersionInput;
+
+  /** How much each check weighs, such as `{ images: 'error' }`. @default - as `CHECKS` has it */
   readonly checks?: Readonly<Partial<Record<CheckName, CheckLevel>>>;
-  /** Objects that others provide, as `Secret/namespace/name` or, of the whole cluster, `StorageClass/name`. */
+
+  /** Objects that others provide, as `Secret/namespace/name` or, of the whole cluster, `StorageClass/name`. @default - none */
   readonly provided?: readonly string[];
+
+  /**
+   * Where objects are that name no namespace.
+   *
+   * @default 'default'
+   */
+  readonly namespace?: string;
+}
+
+/** Something that is wrong with objects. */
+export interface ManifestViolation extends Violation {
+  /** The check that found it, for turning it. @default - it is about the options */
+  readonly check?: CheckName;
 }
 
 /** What was found, with the paths of the constructs: `storage/heketi/deployment.spec.replicas`. */
 export interface CheckOutcome {
-  readonly violations: readonly Violation[];
-  readonly warnings: readonly Violation[];
+  readonly violations: readonly ManifestViolation[];
+  readonly warnings: readonly ManifestViolation[];
 }
 
-/** Everything that is wrong with objects which are to go to one cluster together. */
+const NEWEST = '1.36';
+
+/** Everything that is wrong with objects which are to go to one cluster together. Never throws, whatever stands anywhere in them. */
 export function checkManifests(
   objects: readonly PlacedObject[],
   options: CheckOptions = {},
 ): CheckOutcome {
   const findings = new Findings();
-  if (options.kubernetesVersion !== undefined && objects.length === 0) return NOTHING;
-  return { violations: findings.violations, warnings: [] };
+  const { kubernetesVersion = NEWEST, namespace = 'default', checks = {} } = options;
+  const version = findings.take(KubernetesVersion.parse(kubernetesVersion, 'kubernetesVersion'));
+  const set = new ObjectSet(
+    objects.map((one) => new CheckedObject(one, namespace)),
+    version ?? KubernetesVersion.of(NEWEST),
+  );
+  const found = {
+    error: [...findings.violations] as ManifestViolation[],
+    warn: [] as ManifestViolation[],
+  };
+  for (const rule of RULES) {
+    const level = (isRecord(checks) ? checks[rule.check] : undefined) ?? CHECKS[rule.check];
+    if (level === 'off') continue;
+    const own = new Findings();
+    for (const object of set.objects) rule.find(object, set, own);
+    found[level].push(...own.violations.map((one) => ({ ...one, check: rule.check })));
+  }
+  return { violations: found.error, warnings: found.warn };
 }
-
-const NOTHING: CheckOutcome = { violations: [], warnings: [] };

@@ -1,12 +1,9 @@
 /** What a cluster runs, as cdk8s constructs. */
 export { checkManifests } from './check-manifests';
-export type {
-  CheckLevel,
-  CheckName,
-  CheckOptions,
-  CheckOutcome,
-  PlacedObject,
-} from './check-manifests';
+export type { CheckOptions, CheckOutcome, ManifestViolation } from './check-manifests';
+export { CHECKS } from './check/check-name';
+export type { CheckLevel, CheckName } from './check/check-name';
+export type { QoSClass } from './check/qos-class';
 export { CortxBlockVolumes } from './cortx-block-volumes';
 export type { CortxBlockVolumesProps } from './cortx-block-volumes';
 export type { KubernetesObject } from './kubernetes-object';
@@ -17,6 +14,8 @@ export type { LocalStorageClassProps } from './local-storage-class';
 export type { LocalVolume, LocalVolumesProps, ReadVolume } from './local-volume';
 export { LocalVolumes } from './local-volumes';
 export { ManifestConstruct, manifestViolations } from './manifest-construct';
+export type { PlacedObject } from './placed-object';
+export { requireQoS, requiredQoS } from './require-qos';
 export { SymlinkBlockDevices } from './symlink-block-devices';
 export type {
   LinkedDevice,

@@ -1,0 +1,89 @@
+import { isRecord } from '../../values';
+import { LateValue } from '../late-value';
+
+const PLAIN = /^[A-Za-z_][-\w]*$/;
+
+/** A place in an object: what stands there, and its path. Going further than the object goes is no error, but a field without a value. */
+export class Field {
+  /** What stands here; undefined for nothing. */
+  readonly value: unknown;
+  private readonly parent: Field | string;
+  private readonly step: string | number;
+
+  private constructor(value: unknown, parent: Field | string, step: string | number) {
+    this.value = value;
+    this.parent = parent;
+    this.step = step;
+  }
+
+  /** The whole of an object. */
+  static root(value: unknown, path: string): Field {
+    return new Field(value, path, '');
+  }
+
+  /** Where it is, such as `storage/heketi.spec.ports[0].name`. */
+  get path(): string {
+    if (typeof this.parent === 'string') return this.parent;
+    const plain = typeof this.step === 'string' && PLAIN.test(this.step);
+    return `${this.parent.path}${plain ? `.${this.step}` : `[${this.step}]`}`;
+  }
+
+  /** The name of the last step: a key, or a position in a list. */
+  get key(): string {
+    return String(this.step);
+  }
+
+  /** Whether something stands here; nulls are nothing, as they are to the API server. */
+  get given(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  /** Whether it is known only later. */
+  get late(): boolean {
+    return this.value instanceof LateValue;
+  }
+
+  /** Whether not all of a list is known: it is late, or something in it is. */
+  get open(): boolean {
+    return this.late || (Array.isArray(this.value) && this.value.some(isLate));
+  }
+
+  /** The text that stands here. */
+  get text(): string | undefined {
+    return typeof this.value === 'string' ? this.value : undefined;
+  }
+
+  /** The number that stands here. */
+  get number(): number | undefined {
+    return typeof this.value === 'number' ? this.value : undefined;
+  }
+
+  /** What is in a list; nothing when it is none. */
+  get items(): readonly Field[] {
+    if (!Array.isArray(this.value)) return [];
+    return this.value.map((one: unknown, index) => new Field(one, this, index));
+  }
+
+  /** The fields of a record that have something in them; none when it is no record. */
+  get entries(): readonly Field[] {
+    if (!isRecord(this.value) || this.late) return [];
+    return Object.entries(this.value)
+      .map(([key, one]) => new Field(one, this, key))
+      .filter(({ given }) => given);
+  }
+
+  /** A field below this one. What is below a late value is late. */
+  at(...keys: readonly string[]): Field {
+    return keys.reduce<Field>((field, key) => field.below(key), this);
+  }
+
+  private below(key: string): Field {
+    if (this.late) return new Field(this.value, this, key);
+    const own = isRecord(this.value) && Object.hasOwn(this.value, key);
+    return new Field(own ? (this.value as Record<string, unknown>)[key] : undefined, this, key);
+  }
+}
+
+function isLate(value: unknown): boolean {
+  return value instanceof LateValue;
+}
