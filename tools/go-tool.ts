@@ -13,47 +13,13 @@ import semver from 'semver';
 import { keyOf, sourcesKey } from './build-key';
 import { cacheRoot, projectRoot } from './cache';
 import { ToolFailure } from './failure';
+import { type GoRecipe, goRecipes, type GoToolName } from './go-recipes';
 import { withLock } from './lock';
+import { makeModuleFiles } from './module-file';
 import { type Environment, run, runSync, tail } from './process';
 import { type StepReport, Steps } from './progress';
 
-interface GoTool {
-  /** The package to build. @default `.` */
-  readonly package?: string;
-  readonly tags?: readonly string[];
-  /** Linker flags; may depend on the versions in go.mod. */
-  readonly ldflags?: (versionOf: (module: string) => string) => string;
-  /** How long a build takes with an empty build cache on two cores; told before it starts. */
-  readonly coldBuild: string;
-}
-
-// Snapshotters that want C libraries or disks of their own.
-const noDiskSnapshotters = ['no_btrfs', 'no_devmapper', 'no_zfs'];
-
-const tools = {
-  pulumi: {
-    package: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi',
-    // Without cgo, user look-ups are the pure ones; without tracing the binary loses 20 MB of reflection.
-    tags: ['osusergo', 'grpcnotrace'],
-    // A CLI without a version refuses to resolve plugins.
-    ldflags: (versionOf) => {
-      const sdk = 'github.com/pulumi/pulumi/sdk/v3';
-      return `-s -w -X ${sdk}/go/common/version.Version=${versionOf(sdk)}`;
-    },
-    coldBuild: 'about 4 minutes on two cores',
-  },
-  'kubelet-check': { coldBuild: 'about 3 minutes on two cores' },
-  'ignition-check': { coldBuild: 'about half a minute on two cores' },
-  'containerd-1': {
-    tags: [...noDiskSnapshotters, 'no_aufs'],
-    coldBuild: 'about a minute on two cores',
-  },
-  'containerd-2': { tags: noDiskSnapshotters, coldBuild: 'about a minute on two cores' },
-  'quantity-oracle': { coldBuild: 'about half a minute on two cores' },
-} as const satisfies Record<string, GoTool>;
-
-/** A Go module under `tools/`. */
-export type GoToolName = keyof typeof tools;
+export type { GoToolName } from './go-recipes';
 
 const buildEnvironment = {
   // The toolchain that is there, or a message; never one downloaded unasked.
@@ -63,6 +29,10 @@ const buildEnvironment = {
   // Half the collections: the linker is faster, and needs no more memory than it would have had anyway.
   GOGC: '300',
 };
+
+function goEnvironment(): Environment {
+  return { ...process.env, ...buildEnvironment };
+}
 
 /** The version of a module in the text of a go.mod. */
 export function versionInGoMod(goMod: string, module: string): string {
@@ -96,14 +66,54 @@ function goModOf(name: GoToolName): string {
   return readFileSync(path.join(folderOf(name), 'go.mod'), 'utf8');
 }
 
-function buildArguments(name: GoToolName): readonly string[] {
-  const tool: GoTool = tools[name];
+function versionsOf(name: GoToolName): (module: string) => string {
   const goMod = goModOf(name);
+  return (module) => versionInGoMod(goMod, module);
+}
+
+/** The programs of a tool and the packages that they are built from, the main one first. */
+function programsOf(
+  name: string,
+  recipe: GoRecipe,
+): readonly (readonly [program: string, source: string])[] {
+  return Object.entries(recipe.programs ?? { [name]: '.' });
+}
+
+function mainProgram(name: GoToolName): string {
+  return programsOf(name, goRecipes[name])[0]?.[0] ?? name;
+}
+
+function buildFlags(
+  { tags, ldflags }: GoRecipe,
+  versionOf: (module: string) => string,
+): readonly string[] {
   return [
-    ...(tool.tags ? ['-tags', tool.tags.join(',')] : []),
-    ...(tool.ldflags ? ['-ldflags', tool.ldflags((module) => versionInGoMod(goMod, module))] : []),
-    tool.package ?? '.',
+    ...(tags ? ['-tags', tags.join(',')] : []),
+    ...(ldflags ? ['-ldflags', ldflags(versionOf)] : []),
   ];
+}
+
+/** All of a recipe that decides what is built and how it is called. */
+export function recipeOptions(
+  name: string,
+  recipe: GoRecipe,
+  versionOf: (module: string) => string,
+): readonly string[] {
+  const { generated, beside } = recipe;
+  const programs = programsOf(name, recipe);
+  return [
+    ...buildFlags(recipe, versionOf),
+    ...programs.map(([, source]) => source),
+    ...programs.flatMap(([program, source]) =>
+      program === builtName(source, name) ? [] : [program],
+    ),
+    ...(generated ? [JSON.stringify(generated(versionOf))] : []),
+    ...(beside ? [JSON.stringify(beside)] : []),
+  ];
+}
+
+function recipeKey(name: GoToolName): string {
+  return sourcesKey(folderOf(name), recipeOptions(name, goRecipes[name], versionsOf(name)));
 }
 
 /** The installed Go's version, or undefined where there is none. */
@@ -127,26 +137,25 @@ function cacheFolder(env: Environment): string {
 }
 
 function destinationOf(name: GoToolName, go: string, env: Environment): string {
-  const sources = sourcesKey(folderOf(name), buildArguments(name));
-  return path.join(cacheFolder(env), `${name}-${keyOf([sources, go])}`);
+  return path.join(cacheFolder(env), `${name}-${keyOf([recipeKey(name), go])}`);
 }
 
 /** A binary of the same sources by whichever Go: what is left to look for where Go itself is not installed. */
 function builtByAnyGo(name: GoToolName, env: Environment): string | undefined {
-  const sources = sourcesKey(folderOf(name), buildArguments(name));
+  const sources = recipeKey(name);
   if (!existsSync(cacheFolder(env))) return undefined;
   return readdirSync(cacheFolder(env))
     .filter((entry) => entry.startsWith(`${name}-`))
     .map((entry) => path.join(cacheFolder(env), entry))
-    .filter((folder) => existsSync(path.join(folder, name)))
+    .filter((folder) => existsSync(path.join(folder, mainProgram(name))))
     .find((folder) => readFileSync(path.join(folder, 'sources'), 'utf8') === sources);
 }
 
-/** The tool's binary when it is already built, or undefined. Builds nothing. */
+/** The tool's main program when it is already built, or undefined. Builds nothing. */
 export function builtGoTool(name: GoToolName, env: Environment = process.env): string | undefined {
   const go = installedGo(env);
   const folder = go === undefined ? builtByAnyGo(name, env) : destinationOf(name, go, env);
-  const binary = folder === undefined ? undefined : path.join(folder, name);
+  const binary = folder === undefined ? undefined : path.join(folder, mainProgram(name));
   return binary !== undefined && existsSync(binary) ? binary : undefined;
 }
 
@@ -176,26 +185,61 @@ function removeLeftovers(destination: string): void {
   }
 }
 
+/** Makes the generated sources, and gives the flag by which `go build` sees them in the tool's folder. */
+async function overlayFlags(name: GoToolName, folder: string): Promise<readonly string[]> {
+  const { generated }: GoRecipe = goRecipes[name];
+  if (generated === undefined) return [];
+  const files = generated(versionsOf(name));
+  await makeModuleFiles(files, folderOf(name), folder, goEnvironment());
+  const Replace = Object.fromEntries(
+    Object.keys(files).map((file) => [path.join(folderOf(name), file), path.join(folder, file)]),
+  );
+  const overlay = path.join(folder, 'overlay.json');
+  writeFileSync(overlay, JSON.stringify({ Replace }));
+  return ['-overlay', overlay];
+}
+
+/** What `go build` calls the program of a package: the last part of its path that is no version. */
+export function builtName(source: string, name: string): string {
+  if (source === '.') return name;
+  return (
+    source
+      .replace(/\/v\d+$/, '')
+      .split('/')
+      .at(-1) ?? name
+  );
+}
+
+async function compile(name: GoToolName, target: string, report: StepReport): Promise<void> {
+  const counter = buildCounter();
+  const recipe = goRecipes[name];
+  const programs = programsOf(name, recipe);
+  const overlay = await overlayFlags(name, path.join(target, 'generated'));
+  const flags = ['-v', '-o', `${target}/`, ...overlay, ...buildFlags(recipe, versionsOf(name))];
+  const built = await run(['go', 'build', ...flags, ...programs.map(([, source]) => source)], {
+    cwd: folderOf(name),
+    env: goEnvironment(),
+    onErrorLine: (line) => {
+      counter.count(line);
+      report.detail(counter.toString());
+    },
+  });
+  if (built.code !== 0)
+    throw new ToolFailure(`building tools/${name} failed:\n${tail(built.stderr)}`);
+  for (const [program, source] of programs) {
+    renameSync(path.join(target, builtName(source, name)), path.join(target, program));
+  }
+}
+
 async function build(name: GoToolName, destination: string, report: StepReport): Promise<void> {
   // Beside its final place, so that the rename is one step of one file system.
   const temporary = mkdtempSync(`${destination}.`);
-  const counter = buildCounter();
   try {
-    const argv = ['go', 'build', '-v', '-o', path.join(temporary, name), ...buildArguments(name)];
-    const built = await run(argv, {
-      cwd: folderOf(name),
-      env: { ...process.env, ...buildEnvironment },
-      onErrorLine: (line) => {
-        counter.count(line);
-        report.detail(counter.toString());
-      },
-    });
-    if (built.code !== 0)
-      throw new ToolFailure(`building tools/${name} failed:\n${tail(built.stderr)}`);
-    writeFileSync(
-      path.join(temporary, 'sources'),
-      sourcesKey(folderOf(name), buildArguments(name)),
-    );
+    await compile(name, temporary, report);
+    rmSync(path.join(temporary, 'generated'), { recursive: true, force: true });
+    const { beside = {} }: GoRecipe = goRecipes[name];
+    await makeModuleFiles(beside, folderOf(name), temporary, goEnvironment());
+    writeFileSync(path.join(temporary, 'sources'), recipeKey(name));
     renameSync(temporary, destination);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -203,8 +247,9 @@ async function build(name: GoToolName, destination: string, report: StepReport):
 }
 
 /**
- * The binary of a Go module of ours, built when it is not yet in the cache. Its place in the cache is keyed by the
- * module's sources, its build options and the Go version, so a stale one is never used.
+ * The main program of a Go module of ours, built when it is not yet in the cache; its further programs and files stand
+ * beside it. Its place in the cache is keyed by the module's sources, its recipe and the Go version, so a stale one is
+ * never used.
  */
 export async function goTool(name: GoToolName, steps: Steps = new Steps()): Promise<string> {
   const there = builtGoTool(name);
@@ -215,7 +260,7 @@ export async function goTool(name: GoToolName, steps: Steps = new Steps()): Prom
   const destination = destinationOf(name, go, process.env);
   mkdirSync(path.dirname(destination), { recursive: true });
   await steps.step(
-    `build tools/${name} with ${go} (cold: ${tools[name].coldBuild})`,
+    `build tools/${name} with ${go} (cold: ${goRecipes[name].coldBuild})`,
     async (report) => {
       await withLock(
         `${destination}.lock`,
@@ -230,5 +275,5 @@ export async function goTool(name: GoToolName, steps: Steps = new Steps()): Prom
       );
     },
   );
-  return path.join(destination, name);
+  return path.join(destination, mainProgram(name));
 }

@@ -101,4 +101,8 @@ export const provisions: Readonly<Record<LabNeed, Provision>> = {
   'containerd-1': built('containerd-1'),
   'containerd-2': built('containerd-2'),
   'quantity-oracle': built('quantity-oracle'),
+  etcd: built('etcd'),
+  k8s: built('k8s'),
+  kwok: built('kwok'),
+  'kubernetes-provider': built('kubernetes-provider'),
 };
