@@ -10,6 +10,7 @@ import { ToolFailure } from './failure';
 import { builtGoTool, goTool, type GoToolName } from './go-tool';
 import { imageIsThere, provideImage } from './machine-image';
 import type { Steps } from './progress';
+import { providePublishedConstructs, publishedConstructs } from './published-constructs';
 import { builtVmImage, provideVmImage } from './vm-image';
 
 /** What a lab cannot run without. */
@@ -24,6 +25,8 @@ export type LabNeed =
   | 'image'
   /** QEMU, and the image of virtual machines. */
   | 'vm'
+  /** Constructs that others published on npm. */
+  | 'published-constructs'
   /** A program built from `tools/<name>`. */
   | GoToolName;
 
@@ -79,6 +82,12 @@ const vm: Provision = {
   },
 };
 
+const constructs: Provision = {
+  missing: () =>
+    publishedConstructs() === undefined ? 'constructs of others are not installed' : undefined,
+  provide: providePublishedConstructs,
+};
+
 function built(name: GoToolName): Provision {
   return {
     missing: () => (builtGoTool(name) === undefined ? `tools/${name} is not built` : undefined),
@@ -105,4 +114,6 @@ export const provisions: Readonly<Record<LabNeed, Provision>> = {
   k8s: built('k8s'),
   kwok: built('kwok'),
   'kubernetes-provider': built('kubernetes-provider'),
+  helm: built('helm'),
+  'published-constructs': constructs,
 };
