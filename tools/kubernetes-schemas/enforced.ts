@@ -1,0 +1,3 @@
+export function isEnforced(definition: string, field: string): boolean {
+  return definition !== field;
+}
