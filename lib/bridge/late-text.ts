@@ -1,59 +1,36 @@
 import * as pulumi from '@pulumi/pulumi';
 
 import { LateValue } from '../manifests';
+import { encodeBase64, isRecord } from '../values';
 
+import type { LateNames } from './late-names';
+import { PLAIN_BASE64, fillTemplate, indexesOf } from './late-template';
+import type { Template } from './late-template';
+import { entryAt } from './output-registry';
 import type { LateEntry } from './output-registry';
 
 /** A late value that the bridge can turn into an Output. */
 export abstract class LateOutput extends LateValue {
-  /** The entries that it is made of. */
+  /** What it is made of, each once. */
   abstract readonly entries: readonly LateEntry[];
 
+  /** The value: unknown and secret as what it is made of. */
   abstract toOutput(): pulumi.Output<unknown>;
 }
 
-/** A piece of a text. */
-export type Piece = string | LateEntry;
-
-/** A text with late values in it. */
-export class LateText extends LateOutput {
-  readonly type = 'string';
-  readonly pieces: readonly Piece[];
-
-  constructor(pieces: readonly Piece[]) {
-    super();
-    this.pieces = pieces;
-  }
-
-  override get entries(): readonly LateEntry[] {
-    return this.pieces.filter((piece) => typeof piece !== 'string');
-  }
-
-  override toString(): string {
-    return this.pieces
-      .map((piece) =>
-        typeof piece === 'string' ? piece : `<output:${piece.label ?? piece.index}>`,
-      )
-      .join('');
-  }
-
-  override toOutput(): pulumi.Output<unknown> {
-    const values = this.pieces.map((piece) => (typeof piece === 'string' ? piece : piece.output));
-    return pulumi.all(values).apply((known) => known.join(''));
-  }
-}
-
-/** A late value that stands alone. */
+/** A late value that stands alone: the very Output. Written `<output:vpc>`. */
 export class LateWhole extends LateOutput {
   readonly entry: LateEntry;
+  private readonly name: string;
 
-  constructor(entry: LateEntry) {
+  constructor(entry: LateEntry, names: LateNames) {
     super();
     this.entry = entry;
+    this.name = names.nameOf(entry);
   }
 
-  override get type(): LateEntry['type'] {
-    return this.entry.type;
+  override get type(): LateValue['type'] {
+    return this.entry.type === 'json' ? 'string' : this.entry.type;
   }
 
   override get entries(): readonly LateEntry[] {
@@ -61,10 +38,155 @@ export class LateWhole extends LateOutput {
   }
 
   override toString(): string {
-    return `<output:${this.entry.label ?? this.entry.index}>`;
+    return `<output:${this.name}>`;
   }
 
   override toOutput(): pulumi.Output<unknown> {
     return this.entry.output;
   }
+}
+
+/**
+ * A text with late values in it. Written with `<output:vpc>` in their places; what is encoded as base64 when it is complete is written as
+ * `<base64:…>` around the text that is encoded.
+ */
+export class LateText extends LateOutput {
+  readonly type = 'string';
+  override readonly entries: readonly LateEntry[];
+  private readonly template: Template;
+  private readonly path: string;
+  private readonly names: ReadonlyMap<number, string>;
+
+  /**
+   * Names its values.
+   *
+   * @param path where it stands, for what is told of values that are no text
+   */
+  constructor(template: Template, path: string, names: LateNames) {
+    super();
+    this.template = template;
+    this.path = path;
+    this.entries = [...new Set(indexesOf(template))].flatMap((index) => entryAt(index) ?? []);
+    this.names = new Map(this.entries.map((entry) => [entry.index, names.nameOf(entry)]));
+  }
+
+  override toString(): string {
+    return fillTemplate(this.template, {
+      value: (index) => `<output:${this.names.get(index) ?? index}>`,
+      encoded: (text) => `<base64:${text}>`,
+    });
+  }
+
+  override toOutput(): pulumi.Output<string> {
+    return pulumi.all(this.entries.map(({ output }) => output)).apply((known) => {
+      const texts = new Map(
+        this.entries.map(({ index }, at) => [index, this.textOf(index, known[at])]),
+      );
+      return fillTemplate(this.template, { value: (index) => texts.get(index) ?? '' });
+    });
+  }
+
+  private textOf(index: number, value: unknown): string {
+    return lateText(value, `<output:${this.names.get(index) ?? index}>`, this.path);
+  }
+}
+
+/** A list into which late lists are put. Written as a list, with `<output:names>` where one goes. */
+export class LateList extends LateOutput {
+  readonly type = 'array';
+  private readonly items: readonly unknown[];
+  private readonly path: string;
+
+  /**
+   * Puts lists together.
+   *
+   * @param items values, `LateOutput`s, and a `LateWhole` of the type `array` for each list that goes in between
+   */
+  constructor(items: readonly unknown[], path: string) {
+    super();
+    this.items = items;
+    this.path = path;
+  }
+
+  override get entries(): readonly LateEntry[] {
+    return [...new Set(this.items.flatMap(entriesIn))];
+  }
+
+  override toString(): string {
+    const texts = this.items.map((item) =>
+      item instanceof LateOutput ? item.toString() : JSON.stringify(item),
+    );
+    return `[${texts.join(', ')}]`;
+  }
+
+  override toOutput(): pulumi.Output<unknown> {
+    const isSpliced = this.items.map((item) => isLateList(item));
+    return pulumi.all(this.items.map(toInput)).apply((known) =>
+      known.flatMap((value: unknown, index) => {
+        if (isSpliced[index] !== true) return [value];
+        if (Array.isArray(value)) return value as readonly unknown[];
+        throw new Error(`${this.path}: ${String(this.items[index])} is no list`);
+      }),
+    );
+  }
+}
+
+/** A late record whose values are encoded as base64 when they are known. Written `<base64:<output:vpc>>`. */
+export class LateData extends LateOutput {
+  readonly type = 'unknown';
+  private readonly whole: LateWhole;
+  private readonly path: string;
+
+  constructor(whole: LateWhole, path: string) {
+    super();
+    this.whole = whole;
+    this.path = path;
+  }
+
+  override get entries(): readonly LateEntry[] {
+    return this.whole.entries;
+  }
+
+  override toString(): string {
+    return `<base64:${this.whole.toString()}>`;
+  }
+
+  override toOutput(): pulumi.Output<unknown> {
+    return this.whole.toOutput().apply((data) => {
+      const name = this.whole.toString();
+      if (!isRecord(data)) throw new Error(`${this.path}: ${name} is no record of texts`);
+      const encoded = Object.entries(data).map(([key, value]) => {
+        return [key, encodeBase64(lateText(value, name, `${this.path}.${key}`), PLAIN_BASE64)];
+      });
+      return Object.fromEntries(encoded) as unknown;
+    });
+  }
+}
+
+/** Whether it is a list that becomes a part of the list in which it stands. */
+export function isLateList(value: unknown): value is LateWhole {
+  return value instanceof LateWhole && value.type === 'array';
+}
+
+/** A tree as Pulumi takes it: an Output in the place of each late value. */
+export function toInput(value: unknown): unknown {
+  if (value instanceof LateOutput) return value.toOutput();
+  if (Array.isArray(value)) return value.map(toInput);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, toInput(one)]));
+}
+
+/** All entries in a tree. */
+export function entriesIn(value: unknown): readonly LateEntry[] {
+  if (value instanceof LateOutput) return value.entries;
+  if (Array.isArray(value)) return value.flatMap(entriesIn);
+  return isRecord(value) ? Object.values(value).flatMap(entriesIn) : [];
+}
+
+/** A value as it stands in a text; what has no text of its own fails the Output, since `[object Object]` helps nobody. */
+export function lateText(value: unknown, name: string, path: string): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const what = value === undefined || value === null ? 'has no value' : 'is no text';
+  throw new Error(`${path}: ${name} ${what}; it stands inside a text, so give it a text there`);
 }

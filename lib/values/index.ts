@@ -1,3 +1,5 @@
+export { base64Runs, encodeBase64 } from './base64-run';
+export type { Base64Form, Base64Run } from './base64-run';
 export { Cidr } from './cidr';
 export type { CidrInput } from './cidr';
 export { devicePathLabel, shortHostName, volumeName } from './device-label';
@@ -12,6 +14,8 @@ export { IpAddress } from './ip-address';
 export type { IpAddressInput, IpFamily } from './ip-address';
 export { KubernetesVersion } from './kubernetes-version';
 export type { KubernetesVersionInput } from './kubernetes-version';
+export { CALCULATED, lateTextTrouble } from './late-text-trouble';
+export type { LateTextTrouble } from './late-text-trouble';
 export {
   LONGEST_LABEL,
   LONGEST_OBJECT_NAME,
@@ -28,12 +32,14 @@ export type { WantedName } from './object-name';
 export { Percentage } from './percentage';
 export type { PercentageInput } from './percentage';
 export {
-  PLACEHOLDERS,
   hasPlaceholder,
+  isCalculated,
   placeholderIndex,
   placeholderNumber,
   placeholderText,
+  placeholdersIn,
 } from './placeholder';
+export type { FoundPlaceholder } from './placeholder';
 export { printedValue } from './printed-value';
 export { Quantity } from './quantity';
 export type { QuantityInput } from './quantity';

@@ -1,0 +1,20 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { IResolver, ResolutionContext } from 'cdk8s';
+
+import { placeholderText } from '../values';
+
+import { entryFor } from './output-registry';
+
+/**
+ * Lets an Output stand in the props of a construct as it is, where they go to the object without being looked at: a placeholder of it takes
+ * its place. For the resolvers of an app, in front of the others.
+ */
+export function outputResolver(): IResolver {
+  return {
+    resolve(context: ResolutionContext): void {
+      const value: unknown = context.value;
+      if (!pulumi.Output.isInstance(value)) return;
+      context.replaceValue(placeholderText(entryFor(value, () => value, 'unknown').index));
+    },
+  };
+}
