@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { prepareProjectBackend, projectBackendEnvironment } from '../../tools/backend';
@@ -18,27 +19,59 @@ import { type Engine, findEngine } from '../../tools/engine';
 import { goTool } from '../../tools/go-tool';
 import { type Environment, run, type RunResult } from '../../tools/process';
 import { Steps } from '../../tools/progress';
+import { changesIn, operationsIn, readEvents } from './engine-events';
+import type { EngineEvent, ResourceOperation } from './engine-events';
 
-/** A small project of its own, with a backend of its own, for the real engine. */
+/** What a project has beside its files. */
+export interface ProjectOptions {
+  /** Providers that are not part of the program, each built by its tool. @default none */
+  readonly plugins?: readonly 'kubernetes'[];
+  /** Further variables for the engine, and so for the program. */
+  readonly env?: Environment;
+}
+
+/** A run of the engine and all that it said about it. */
+export interface ObservedRun extends RunResult {
+  readonly events: readonly EngineEvent[];
+  /** What was done to which resource, in the order in which it began. */
+  readonly operations: readonly ResourceOperation[];
+  /** How many resources were created, updated, …, by the engine's own count. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** The event log as it stands in its file. */
+  readonly eventLog: string;
+}
+
+/**
+ * A small project of its own, with a backend of its own, for the real engine.
+ *
+ * `observe('up', '--yes', '--skip-preview')` is `operate`, and gives what the engine did as data. With the plugin `kubernetes` the program can use
+ * the real provider: `kubernetesProject()` makes such a project for a cluster.
+ */
 export class PulumiProject {
   readonly folder: string;
   readonly engine: Engine;
   readonly env: Environment;
   readonly configuration: StackConfiguration;
 
-  private constructor(folder: string, engine: Engine) {
+  #observed = 0;
+
+  private constructor(folder: string, engine: Engine, env: Environment) {
     this.folder = folder;
     this.engine = engine;
     prepareProjectBackend(folder);
     this.env = {
       ...engineEnvironment(engine, { ...process.env, PULUMI_HOME: path.join(folder, 'home') }),
       ...projectBackendEnvironment(folder),
+      ...env,
     };
     this.configuration = stackConfiguration(folder, 'test', { kind: 'project' });
   }
 
   /** Writes the files, and makes the stack `test`. */
-  static async make(files: Readonly<Record<string, string>>): Promise<PulumiProject> {
+  static async make(
+    files: Readonly<Record<string, string>>,
+    { plugins = [], env = {} }: ProjectOptions = {},
+  ): Promise<PulumiProject> {
     const silent = new Steps({ write: () => undefined });
     await goTool('pulumi', silent);
     // Without the CLIs of the PATH: the engine under test is the one that we build, with our language host.
@@ -50,7 +83,8 @@ export class PulumiProject {
     // The space is there on purpose: paths reach the engine, its backend's address and the launcher's shell.
     const folder = mkdtempSync(path.join(os.tmpdir(), 'groundwork engine-'));
     symlinkSync(path.join(projectRoot, 'node_modules'), path.join(folder, 'node_modules'));
-    const project = new PulumiProject(folder, engine);
+    const project = new PulumiProject(folder, engine, env);
+    for (const plugin of plugins) await placePlugin(plugin, path.join(folder, 'home'), silent);
     for (const [name, text] of Object.entries(files)) project.write(name, text);
     project.configuration.refresh();
     const made = await run(
@@ -80,6 +114,26 @@ export class PulumiProject {
     return this.pulumi(command, '--stack', 'test', ...this.configuration.options, ...argv);
   }
 
+  /** As `operate`, with what the engine did. */
+  async observe(command: string, ...argv: readonly string[]): Promise<ObservedRun> {
+    this.configuration.refresh();
+    this.#observed += 1;
+    const log = path.join(this.folder, `events-${this.#observed}.jsonl`);
+    const options = ['--stack', 'test', ...this.configuration.options, '--event-log', log];
+    const ran = await run(
+      [this.engine.command, command, ...options, ...argv, '--non-interactive'],
+      {
+        cwd: this.folder,
+        // Without it the CLI does not know the option.
+        env: { ...this.env, PULUMI_DEBUG_COMMANDS: 'true' },
+      },
+    );
+    const eventLog = existsSync(log) ? readFileSync(log, 'utf8') : '';
+    const events = readEvents(eventLog);
+    const seen = { events, operations: operationsIn(events), changes: changesIn(events) };
+    return { ...ran, ...seen, eventLog };
+  }
+
   async pulumi(...argv: readonly string[]): Promise<RunResult> {
     return run([this.engine.command, ...argv, '--non-interactive'], {
       cwd: this.folder,
@@ -104,4 +158,13 @@ export class PulumiProject {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Puts a provider where the engine looks for it: by the version that the SDK asks for. */
+async function placePlugin(plugin: 'kubernetes', home: string, steps: Steps): Promise<void> {
+  const sdk = createRequire(__filename)(`@pulumi/${plugin}/package.json`) as { version: string };
+  const folder = path.join(home, 'plugins', `resource-${plugin}-v${sdk.version}`);
+  mkdirSync(folder, { recursive: true });
+  const program = await goTool(`${plugin}-provider`, steps);
+  symlinkSync(program, path.join(folder, `pulumi-resource-${plugin}`));
 }

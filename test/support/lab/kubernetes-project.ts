@@ -1,0 +1,50 @@
+/**
+ * Pulumi projects that bring objects to a cluster of the lab, by the real engine and the real provider.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { projectRoot } from '../../../tools/cache';
+import { PulumiProject } from '../pulumi-project';
+import type { ProjectOptions } from '../pulumi-project';
+import type { Cluster } from './cluster';
+
+/** What a project for a cluster is like. */
+export interface KubernetesProjectOptions extends ProjectOptions {
+  /** Settings of the stack, by their full names: `lab:replicas`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A project whose program is a file of this repository, so that it is type-checked and linted as everything else. The program gets its provider
+ * from `labProvider()`.
+ *
+ * @param program path of a TypeScript file, from the top of the repository; it may read `lab:…` settings
+ */
+export async function kubernetesProject(
+  cluster: Cluster,
+  program: string,
+  { settings = {}, env = {}, plugins = [] }: KubernetesProjectOptions = {},
+): Promise<PulumiProject> {
+  const config = { 'lab:kubeconfig': cluster.kubeconfigFile, ...settings };
+  return PulumiProject.make(
+    {
+      'Pulumi.yaml':
+        'name: lab\nmain: index.ts\nruntime: { name: nodejs, options: { typescript: true } }\n',
+      'Pulumi.test.yaml': settingsText(config),
+      'package.json': JSON.stringify({ name: 'lab' }),
+      'tsconfig.json': readFileSync(path.join(projectRoot, 'tsconfig.json'), 'utf8'),
+      'index.ts': `export * from ${JSON.stringify(path.join(projectRoot, program))};\n`,
+    },
+    {
+      plugins: ['kubernetes', ...plugins],
+      // The program is a part of this repository, which `tsc` looks at; here it would take ten seconds each time.
+      env: { PULUMI_NODEJS_TRANSPILE_ONLY: 'true', KUBECONFIG: undefined, ...env },
+    },
+  );
+}
+
+/** The text of a stack's settings file; JSON is YAML too. */
+export function settingsText(settings: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify({ config: settings }, undefined, 2)}\n`;
+}
