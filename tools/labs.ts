@@ -177,6 +177,13 @@ export const labs: readonly Lab[] = [
     wants: [],
     seconds: 25,
   },
+  {
+    name: 'cluster',
+    file: 'test/e2e/cluster.test.ts',
+    needs: ['etcd', 'k8s', 'kwok'],
+    wants: [],
+    seconds: 20,
+  },
 ];
 
 /** Whether labs are to run come what may: what they need is built first, and a lab that is left out is a failure. */

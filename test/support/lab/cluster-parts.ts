@@ -152,6 +152,8 @@ function controllerManager(plan: ClusterPlan): readonly string[] {
     '--use-service-account-credentials=true',
     ...['--leader-elect=false', '--secure-port=0'],
     ...['--kube-api-qps=200', '--kube-api-burst=400'],
+    // A claim that comes before the controller has seen its volume waits for the next round.
+    '--pvclaimbinder-sync-period=1s',
   ];
 }
 

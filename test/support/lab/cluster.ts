@@ -107,7 +107,8 @@ export async function until(
 ): Promise<void> {
   for (const end = Date.now() + limitSeconds * 1_000; ;) {
     if (await holds()) return;
-    if (Date.now() > end) throw new Error(`${what}: not within ${limitSeconds} s`);
+    if (Date.now() > end)
+      throw new Error(`${what}: not within ${Math.round(limitSeconds * 10) / 10} s`);
     await sleep(POLL_MS);
   }
 }
@@ -300,3 +301,16 @@ interface Condition {
 function isReady({ type, status }: Condition): boolean {
   return type === 'Ready' && status === 'True';
 }
+
+async function stopAll(): Promise<void> {
+  const clusters = await Promise.allSettled(started);
+  started.clear();
+  await Promise.all(
+    clusters.map(async (one) => {
+      if (one.status === 'fulfilled') await one.value.stop();
+    }),
+  );
+}
+
+// A test that failed halfway may have stopped nothing.
+if (typeof afterAll === 'function') afterAll(stopAll, 60_000);
