@@ -1,38 +1,142 @@
 /** From charts to objects with what each comes after. */
-import { ApiObject } from 'cdk8s';
-import type { Chart, App } from 'cdk8s';
-import { isKubernetesObject } from './kubernetes-shape';
+import { ApiObject, App } from 'cdk8s';
+import type { Chart, IResolver } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+
+import { ManifestConstruct } from '../manifests';
 import type { KubernetesObject } from '../manifests';
-import { Findings } from '../values';
+import { Findings, at, formatViolation } from '../values';
 import type { Violation } from '../values';
 
+import { definedClusterKinds, withoutForeignNamespace } from './cluster-scope';
+import { readObject, takeApart } from './kubernetes-shape';
+import { LateNames } from './late-names';
+import { outputResolver } from './late-resolver';
+import { orderObjects } from './order-objects';
 import { readLate } from './read-late';
 
 /** An object of a chart. */
 export interface ChartObject {
   readonly construct: ApiObject;
-  /** The path of its construct. */
+  /** The path of its construct; of an object from a `List`, with its name behind. */
   readonly path: string;
   /** With a `LateOutput` for each Output. */
   readonly object: KubernetesObject;
-  /** The objects that have to be there before it. */
+  /** The objects that have to be there before it; those that follow from these are left out. */
   readonly after: ReadonlySet<ChartObject>;
 }
 
-/** All objects below a chart or an app, each after those that it depends on. */
-export function collectObjects(source: Chart | App): {
+/** What comes after something that was not collected. */
+export interface OutsideOrder {
+  /** The objects that come first among those that depend on it. */
   readonly objects: readonly ChartObject[];
+  /** The construct that has the dependency. */
+  readonly from: IConstruct;
+  /** The construct elsewhere. */
+  readonly to: IConstruct;
+}
+
+/** Everything below a chart or an app. */
+export interface CollectedObjects {
+  /** Each after those that it depends on; otherwise as they were made. None when the order has circles. */
+  readonly objects: readonly ChartObject[];
+  readonly outside: readonly OutsideOrder[];
   readonly violations: readonly Violation[];
-} {
+}
+
+/** An object whose place in the order is not known yet. */
+export type UnorderedObject = Omit<ChartObject, 'after'>;
+
+/**
+ * All objects below a chart or an app, as `App.synth` would write them, but that objects of the whole cluster have no namespace and a `List` is taken apart.
+ * One walk, linear in objects and dependencies; the constructs are left as they were.
+ */
+export function collectObjects(source: Chart | App): CollectedObjects {
   const findings = new Findings();
-  const objects = source.node
-    .findAll()
-    .filter((one) => one instanceof ApiObject)
-    .map((construct) => {
-      const { path } = construct.node;
-      const read: unknown = readLate(construct.toJson(), path, findings);
-      if (!isKubernetesObject(read)) throw new Error(`${path} is no object`);
-      return { construct, path, object: read, after: new Set<ChartObject>() };
-    });
-  return { objects, violations: findings.violations };
+  const constructs = source.node.findAll();
+  for (const construct of constructs) findings.addAll(violationsOf(construct));
+  const names = new LateNames();
+  const raw = withResolvers(source, [outputResolver()], () =>
+    constructs
+      .filter((one) => ApiObject.isApiObject(one))
+      .flatMap((construct) => objectsOf(construct, names, findings)),
+  );
+  const defined = definedClusterKinds(raw.map(({ object }) => object));
+  const unordered = raw.map((one) => ({
+    ...one,
+    object: withoutForeignNamespace(one.object, defined),
+  }));
+  refuseTwins(unordered, findings);
+  const ordered = orderObjects(constructs, unordered, findings);
+  return { ...ordered, violations: findings.violations };
+}
+
+/** What a construct says is wrong with it; constructs of ours say it once, with its code. */
+function violationsOf(construct: IConstruct): readonly Violation[] {
+  const { path } = construct.node;
+  const own = construct instanceof ManifestConstruct ? construct.violations() : [];
+  const said = new Set(own.map(formatViolation));
+  const others = construct.node
+    .validate()
+    .filter((text) => !said.has(text))
+    .map((reason): Violation => ({ code: 'invalid', path, reason, remedy: ASK_CONSTRUCT }));
+  return [...own.map((each) => at(each, path)), ...others];
+}
+
+const ASK_CONSTRUCT = 'the construct itself says so: see its documentation';
+
+/** Runs something while the app asks other resolvers first. */
+function withResolvers<T>(scope: IConstruct, first: readonly IResolver[], run: () => T): T {
+  const { resolvers } = App.of(scope);
+  resolvers.unshift(...first);
+  try {
+    return run();
+  } finally {
+    for (const one of first) resolvers.splice(resolvers.indexOf(one), 1);
+  }
+}
+
+function objectsOf(
+  construct: ApiObject,
+  names: LateNames,
+  findings: Findings,
+): readonly UnorderedObject[] {
+  const { path } = construct.node;
+  let json: unknown;
+  try {
+    json = construct.toJson();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    findings.add('invalid', path, undefined, reason, 'mend what cannot be written as an object');
+    return [];
+  }
+  return takeApart(json).flatMap(({ name, tree }) => {
+    const itsPath = name === '' ? path : `${path}/${name}`;
+    const object = readObject(readLate(tree, itsPath, findings, names), itsPath, findings);
+    return object === undefined ? [] : [{ construct, path: itsPath, object }];
+  });
+}
+
+/** Two constructs that make the same object would undo each other's work. */
+function refuseTwins(objects: readonly UnorderedObject[], findings: Findings): void {
+  const known = new Map<string, string>();
+  for (const { path, object } of objects) {
+    const name = objectName(object);
+    const twin = known.get(`${object.apiVersion.replace(/\/[^/]*$/, '')} ${name}`);
+    if (twin === undefined) known.set(`${object.apiVersion.replace(/\/[^/]*$/, '')} ${name}`, path);
+    else {
+      findings.add(
+        'duplicate',
+        path,
+        name,
+        `is the same object as ${twin}`,
+        'give one of them another name or namespace, or leave it out',
+      );
+    }
+  }
+}
+
+/** What an object is called: `Deployment/shop/web`, or `StorageClass/fast` where it names no namespace. */
+export function objectName({ kind, metadata: { name, namespace } }: KubernetesObject): string {
+  return [kind, ...(namespace === undefined ? [] : [namespace]), name].join('/');
 }

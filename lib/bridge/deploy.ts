@@ -1,60 +1,142 @@
-import * as kubernetes from '@pulumi/kubernetes';
+import type * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { ApiObject } from 'cdk8s';
 import type { App, Chart } from 'cdk8s';
+import type { IConstruct } from 'constructs';
 
-import { checkManifests } from '../manifests';
 import type { CheckOptions } from '../manifests';
 
-import { collectObjects } from './collect-objects';
-import type { ChartObject } from './collect-objects';
-import { LateOutput } from './late-text';
+import { objectName } from './collect-objects';
+import { toInput } from './late-text';
+import { planDeployment } from './plan-deployment';
+import type { PlannedObject } from './plan-deployment';
+import { refuseSecrets } from './secret-gate';
 
 /** How charts are brought to a cluster. */
 export interface DeployArgs extends CheckOptions {
-  /** The cluster. */
+  /**
+   * The cluster.
+   *
+   * @default - `provider` or `providers` of the resource options, else Pulumi's default provider
+   */
   readonly provider?: kubernetes.Provider;
+
+  /**
+   * Objects that may hold a secret Output although they are no Secret: `ConfigMap/name`, `ConfigMap/namespace/name` or the path of their construct. The fields that hold
+   * one are kept as secrets in Pulumi's state; in the cluster they are as open as everything else of their object.
+   *
+   * @default []
+   */
+  readonly allowSecrets?: readonly string[];
 }
 
-/** Objects of charts as Pulumi resources. */
+/**
+ * The objects of a chart, or of all charts of an app, as Pulumi resources: one typed resource per object, in the order of cdk8s' dependencies and of what
+ * the objects are.
+ */
 export class Deployed extends pulumi.ComponentResource {
+  /** The resources by the paths of their constructs, sorted. */
   readonly resources: ReadonlyMap<string, pulumi.CustomResource>;
 
+  /**
+   * Done when it is known that no secret stands where it would be seen; fails with the places when one does, and then nothing is registered. For tests; a program
+   * fails by itself.
+   */
+  readonly checked: Promise<void>;
+
+  /**
+   * Checks everything, and registers the resources.
+   *
+   * @param name of the component; the names of its resources begin with it
+   * @param source a chart, or an app with charts
+   * @throws pulumi.InputPropertiesError with everything that is wrong, before anything is registered
+   */
   constructor(
     name: string,
     source: Chart | App,
     args: DeployArgs = {},
     opts: pulumi.ComponentResourceOptions = {},
   ) {
-    const { objects } = collectObjects(source);
-    checkManifests(objects, args);
-    const { provider } = args;
-    super('groundwork:index:Deployed', name, {}, { ...opts, ...(provider ? { provider } : {}) });
-    const made = new Map<string, pulumi.CustomResource>();
-    for (const one of objects) {
-      const dependsOn = [...one.after].flatMap(({ path }) => made.get(path) ?? []);
-      made.set(one.path, this.register(one, dependsOn));
-    }
-    this.resources = made;
-    this.registerOutputs({});
+    const plan = planDeployment(name, source, args);
+    const checked = plan.open.length === 0 ? undefined : refuseSecrets(plan.subject, plan.open);
+    super('groundwork:index:Deployed', name, {}, componentOptions(args, opts, checked));
+    this.checked = checked ?? Promise.resolve();
+    // The registration of the component fails with it, and that is where it is told.
+    this.checked.catch(() => undefined);
+    for (const warning of plan.warnings) void pulumi.log.warn(warning, this);
+    const made = new Map<PlannedObject['key'], pulumi.CustomResource>();
+    for (const one of plan.objects) made.set(one.key, this.register(one, made));
+    this.resources = new Map(
+      plan.objects
+        .flatMap(({ key, path }) => {
+          const resource = made.get(key);
+          return resource === undefined ? [] : [[path, resource] as const];
+        })
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+    this.registerOutputs({ objects: plan.objects.map(({ object }) => objectName(object)).sort() });
   }
 
-  private register(one: ChartObject, dependsOn: pulumi.CustomResource[]): pulumi.CustomResource {
-    const inputs = toInputs(one.object) as kubernetes.apiextensions.CustomResourceArgs;
-    return new kubernetes.apiextensions.CustomResource(one.path, inputs, {
+  /**
+   * The resource of an ApiObject, or of the main child of a construct: `deployed.resource(deployment)`.
+   *
+   * @throws Error when nothing of it was deployed here
+   */
+  resource(construct: IConstruct): pulumi.CustomResource {
+    const { path } = ApiObject.of(construct).node;
+    const found = this.resources.get(path);
+    if (found === undefined) throw new Error(`${path} was not deployed here`);
+    return found;
+  }
+
+  private register(
+    { object, resourceName, type, options, after }: PlannedObject,
+    made: Map<PlannedObject['key'], pulumi.CustomResource>,
+  ): pulumi.CustomResource {
+    const inputs = toInput(object) as object;
+    return new type.of(resourceName, inputs, {
+      ...options,
       parent: this,
-      dependsOn,
+      dependsOn: [...after].flatMap((one) => made.get(one) ?? []),
     });
   }
 }
 
-function toInputs(value: unknown): unknown {
-  if (value instanceof LateOutput) return value.toOutput();
-  if (Array.isArray(value)) return value.map(toInputs);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, toInputs(one)]));
+/** Nothing below the component is registered before the component is, and that waits for the check. */
+function componentOptions(
+  { provider }: DeployArgs,
+  opts: pulumi.ComponentResourceOptions,
+  checked: Promise<void> | undefined,
+): pulumi.ComponentResourceOptions {
+  const { dependsOn } = opts;
+  return {
+    ...opts,
+    ...(provider === undefined ? {} : { provider }),
+    ...(checked === undefined ? {} : { dependsOn: afterCheck(checked, dependsOn) }),
+  };
 }
 
-/** Registers the objects of a chart, or of all charts of an app, as Pulumi resources. */
+async function afterCheck(
+  checked: Promise<void>,
+  dependsOn: pulumi.ComponentResourceOptions['dependsOn'],
+): Promise<pulumi.Input<pulumi.Resource>[]> {
+  await checked;
+  const all = [dependsOn ?? []].flat() as pulumi.Input<pulumi.Resource>[];
+  return all;
+}
+
+/**
+ * Registers the objects of a chart, or of all charts of an app, as Pulumi resources.
+ *
+ * @example
+ * ```ts
+ * const chart = new Chart(new App(), 'storage');
+ * new ConfigMap(chart, 'network', { data: { vpc: asString(vpc.id) } });
+ * deploy('storage', chart, { provider });
+ * ```
+ *
+ * @throws pulumi.InputPropertiesError with everything that is wrong, before anything is registered
+ */
 export function deploy(
   name: string,
   source: Chart | App,
