@@ -1,7 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 
-import { LateValue } from '../manifests';
-import { encodeBase64, isRecord } from '../values';
+import { LateValue, encodeBase64, isRecord } from '../values';
 
 import type { LateNames } from './late-names';
 import { PLAIN_BASE64, fillTemplate, indexesOf } from './late-template';
@@ -14,9 +13,21 @@ export abstract class LateOutput extends LateValue {
   /** What it is made of, each once. */
   abstract readonly entries: readonly LateEntry[];
 
+  /** The value, from the values of what it is made of. */
+  abstract resolve(valueOf: ValueOf): unknown;
+
   /** The value: unknown and secret as what it is made of. */
-  abstract toOutput(): pulumi.Output<unknown>;
+  toOutput(): pulumi.Output<unknown> {
+    const { entries } = this;
+    return pulumi.all(entries.map(({ output }) => output)).apply((known) => {
+      const values = new Map(entries.map(({ index }, at) => [index, known[at]]));
+      return this.resolve(({ index }) => values.get(index));
+    });
+  }
 }
+
+/** The value of an entry, once it is known. */
+export type ValueOf = (entry: LateEntry) => unknown;
 
 /** A late value that stands alone: the very Output. Written `<output:vpc>`. */
 export class LateWhole extends LateOutput {
@@ -39,6 +50,10 @@ export class LateWhole extends LateOutput {
 
   override toString(): string {
     return `<output:${this.name}>`;
+  }
+
+  override resolve(valueOf: ValueOf): unknown {
+    return valueOf(this.entry);
   }
 
   override toOutput(): pulumi.Output<unknown> {
@@ -77,17 +92,14 @@ export class LateText extends LateOutput {
     });
   }
 
-  override toOutput(): pulumi.Output<string> {
-    return pulumi.all(this.entries.map(({ output }) => output)).apply((known) => {
-      const texts = new Map(
-        this.entries.map(({ index }, at) => [index, this.textOf(index, known[at])]),
-      );
-      return fillTemplate(this.template, { value: (index) => texts.get(index) ?? '' });
-    });
-  }
-
-  private textOf(index: number, value: unknown): string {
-    return lateText(value, `<output:${this.names.get(index) ?? index}>`, this.path);
+  override resolve(valueOf: ValueOf): string {
+    const texts = new Map(
+      this.entries.map((entry) => {
+        const name = `<output:${this.names.get(entry.index) ?? entry.index}>`;
+        return [entry.index, lateText(valueOf(entry), name, this.path)];
+      }),
+    );
+    return fillTemplate(this.template, { value: (index) => texts.get(index) ?? '' });
   }
 }
 
@@ -119,15 +131,13 @@ export class LateList extends LateOutput {
     return `[${texts.join(', ')}]`;
   }
 
-  override toOutput(): pulumi.Output<unknown> {
-    const isSpliced = this.items.map((item) => isLateList(item));
-    return pulumi.all(this.items.map(toInput)).apply((known) =>
-      known.flatMap((value: unknown, index) => {
-        if (isSpliced[index] !== true) return [value];
-        if (Array.isArray(value)) return value as readonly unknown[];
-        throw new Error(`${this.path}: ${String(this.items[index])} is no list`);
-      }),
-    );
+  override resolve(valueOf: ValueOf): readonly unknown[] {
+    return this.items.flatMap((item) => {
+      const value = resolveTree(item, valueOf);
+      if (!isLateList(item)) return [value];
+      if (Array.isArray(value)) return value as readonly unknown[];
+      throw new Error(`${this.path}: ${item.toString()} is no list`);
+    });
   }
 }
 
@@ -151,15 +161,14 @@ export class LateData extends LateOutput {
     return `<base64:${this.whole.toString()}>`;
   }
 
-  override toOutput(): pulumi.Output<unknown> {
-    return this.whole.toOutput().apply((data) => {
-      const name = this.whole.toString();
-      if (!isRecord(data)) throw new Error(`${this.path}: ${name} is no record of texts`);
-      const encoded = Object.entries(data).map(([key, value]) => {
-        return [key, encodeBase64(lateText(value, name, `${this.path}.${key}`), PLAIN_BASE64)];
-      });
-      return Object.fromEntries(encoded) as unknown;
+  override resolve(valueOf: ValueOf): unknown {
+    const data = this.whole.resolve(valueOf);
+    const name = this.whole.toString();
+    if (!isRecord(data)) throw new Error(`${this.path}: ${name} is no record of texts`);
+    const encoded = Object.entries(data).map(([key, value]) => {
+      return [key, encodeBase64(lateText(value, name, `${this.path}.${key}`), PLAIN_BASE64)];
     });
+    return Object.fromEntries(encoded) as unknown;
   }
 }
 
@@ -170,17 +179,39 @@ export function isLateList(value: unknown): value is LateWhole {
 
 /** A tree as Pulumi takes it: an Output in the place of each late value. */
 export function toInput(value: unknown): unknown {
-  if (value instanceof LateOutput) return value.toOutput();
-  if (Array.isArray(value)) return value.map(toInput);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, toInput(one)]));
+  return replaceLate(value, (late) => late.toOutput());
+}
+
+/** A tree with the values in their places. */
+export function resolveTree(value: unknown, valueOf: ValueOf): unknown {
+  return replaceLate(value, (late) => late.resolve(valueOf));
+}
+
+/** A tree for people: `<output:vpc>` in the place of each late value. */
+export function labelTree(value: unknown): unknown {
+  return replaceLate(value, (late) => late.toString());
+}
+
+function replaceLate(value: unknown, replace: (late: LateOutput) => unknown): unknown {
+  if (value instanceof LateOutput) return replace(value);
+  if (Array.isArray(value)) return value.map((one: unknown) => replaceLate(one, replace));
+  if (!isPlainRecord(value)) return value;
+  const entries = Object.entries(value).map(([key, one]) => [key, replaceLate(one, replace)]);
+  return Object.fromEntries(entries) as unknown;
+}
+
+/** Whether it is a record of data, and no instance of a class. */
+export function isPlainRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** All entries in a tree. */
 export function entriesIn(value: unknown): readonly LateEntry[] {
   if (value instanceof LateOutput) return value.entries;
   if (Array.isArray(value)) return value.flatMap(entriesIn);
-  return isRecord(value) ? Object.values(value).flatMap(entriesIn) : [];
+  return isPlainRecord(value) ? Object.values(value).flatMap(entriesIn) : [];
 }
 
 /** A value as it stands in a text; what has no text of its own fails the Output, since `[object Object]` helps nobody. */

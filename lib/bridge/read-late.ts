@@ -5,7 +5,7 @@ import type { Findings } from '../values';
 import { checkIdentity, checkKeyText, readChecked, refuse, wholeEntry } from './late-check';
 import { LateNames } from './late-names';
 import { encodedWhole } from './late-template';
-import { LateData, LateList, LateText, LateWhole, isLateList } from './late-text';
+import { LateData, LateList, LateText, LateWhole, isLateList, isPlainRecord } from './late-text';
 import { entryAt, entryCount } from './output-registry';
 
 /**
@@ -45,7 +45,7 @@ function readAny(value: unknown, path: string, reading: Reading): unknown {
   if (typeof value === 'string') return readText(value, path, reading);
   if (typeof value === 'number') return readNumber(value, path, reading);
   if (Array.isArray(value)) return readList(value, path, reading);
-  if (!isRecord(value)) return value;
+  if (!isPlainRecord(value)) return value;
   const read = Object.entries(value).map(([key, one]) => {
     checkKeyText(key, path, reading.findings);
     return [key, readAny(one, joined(path, key), reading)];

@@ -16,6 +16,8 @@ export { KubernetesVersion } from './kubernetes-version';
 export type { KubernetesVersionInput } from './kubernetes-version';
 export { CALCULATED, lateTextTrouble } from './late-text-trouble';
 export type { LateTextTrouble } from './late-text-trouble';
+export { LateValue } from './late-value';
+export type { LateType } from './late-value';
 export {
   LONGEST_LABEL,
   LONGEST_OBJECT_NAME,
