@@ -4,7 +4,7 @@
  */
 import { byCodePoint } from './api-model';
 import type { ApiModel } from './api-model';
-import { isEnforced } from './enforced';
+import type { Enforced } from './enforced';
 
 interface Schema {
   readonly type?: string;
@@ -46,7 +46,11 @@ const DECODERS: Readonly<Record<string, string>> = {
   'io.k8s.apimachinery.pkg.runtime.RawExtension': 'any',
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': 'int-or-string',
 };
-const SELF_DECODING = /\.(?:JSON|JSONSchemaPropsOr(?:Array|Bool|StringArray))$/;
+const SELF_DECODING: readonly (readonly [RegExp, string])[] = [
+  [/\.JSONSchemaPropsOrBool$/, 'schema-or-boolean'],
+  [/\.JSONSchemaPropsOrArray$/, 'schema-or-list'],
+  [/\.(?:JSON|JSONSchemaPropsOrStringArray)$/, 'any'],
+];
 
 const SCALARS: Readonly<Record<string, string>> = {
   'string ': 'string',
@@ -58,7 +62,7 @@ const SCALARS: Readonly<Record<string, string>> = {
 };
 
 /** What a version takes: every kind of which objects can be made, and all that they are made of. */
-export function readSwagger(swagger: Swagger, choices: Choices): ApiModel {
+export function readSwagger(swagger: Swagger, enforced: Enforced, choices: Choices): ApiModel {
   const kinds = new Map<string, string>();
   const wanted = new Set<string>();
   for (const [path, { post }] of Object.entries(swagger.paths)) {
@@ -72,10 +76,15 @@ export function readSwagger(swagger: Swagger, choices: Choices): ApiModel {
     kinds.set(`${version} ${kind.kind}`, `${scope} ${shortName(definition)}`);
     wanted.add(definition);
   }
-  return { kinds, definitions: reachable(swagger, wanted, choices) };
+  return { kinds, definitions: reachable(swagger, wanted, enforced, choices) };
 }
 
-function reachable(swagger: Swagger, start: ReadonlySet<string>, choices: Choices) {
+function reachable(
+  swagger: Swagger,
+  start: ReadonlySet<string>,
+  enforced: Enforced,
+  choices: Choices,
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const found = new Map<string, ReadonlyMap<string, string>>();
   const waiting = [...start];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -86,7 +95,7 @@ function reachable(swagger: Swagger, start: ReadonlySet<string>, choices: Choice
     const { properties = {}, required = [] } = schema;
     const fields = Object.entries(properties).sort(([a], [b]) => byCodePoint(a, b));
     const types = fields.map(([field, one]): [string, string] => {
-      const must = required.includes(field) && isEnforced(short, field) ? '!' : '';
+      const must = required.includes(field) && enforced(short, field) ? '!' : '';
       const values = choices.get(`${short}.${field}`);
       const choice = values === undefined ? '' : `=${[...values].sort(byCodePoint).join('|')}`;
       return [field, typeOf(one, (other) => waiting.push(other)) + must + choice];
@@ -99,7 +108,7 @@ function reachable(swagger: Swagger, start: ReadonlySet<string>, choices: Choice
 function typeOf(schema: Schema, use: (definition: string) => void): string {
   if (schema.$ref !== undefined) {
     const name = definitionOf(schema.$ref);
-    const own = DECODERS[name] ?? (SELF_DECODING.test(name) ? 'any' : undefined);
+    const own = DECODERS[name] ?? SELF_DECODING.find(([form]) => form.test(name))?.[1];
     if (own !== undefined) return own;
     use(name);
     return shortName(name);

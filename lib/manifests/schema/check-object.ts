@@ -48,12 +48,13 @@ export class ObjectCheck {
   /** Adds what is wrong with an object of a kind that this version has. */
   static run(root: Field, kind: KindSchema, api: KubernetesApi, findings: Findings): void {
     const check = new ObjectCheck(api, findings, kind.kind === 'Secret');
-    check.record(root, kind.definition, true, true);
+    check.record(root, kind.definition, true);
   }
 
   private field(field: Field, { type, choices }: FieldSchema, whole: boolean): void {
     this.value(field, type, whole);
-    if (choices === undefined || typeof field.value !== 'string' || field.value === '') return;
+    if (!whole || choices === undefined || typeof field.value !== 'string' || field.value === '')
+      return;
     if (choices.includes(field.value)) return;
     const remedy = `write ${quoted(choices)}`;
     this.add('unsupported', field, field.value, 'is none of the values of this field', remedy);
@@ -73,21 +74,19 @@ export class ObjectCheck {
     }
     const right = type.is === 'list' ? Array.isArray(field.value) : isRecord(field.value);
     if (!right) this.shape(field, type);
-    else if (type.is === 'record') this.record(field, type.definition, whole, false);
+    else if (type.is === 'record') this.record(field, type.definition, whole);
     else {
       const inner = type.is === 'list' ? field.items : field.entries;
       for (const one of inner) this.value(one, type.of, whole);
     }
   }
 
-  private record(field: Field, definition: string, whole: boolean, root: boolean): void {
+  private record(field: Field, definition: string, whole: boolean): void {
     if (!isRecord(field.value)) return;
     const { all, required } = this.api.fieldsOf(definition);
     for (const [key, value] of Object.entries(field.value)) {
       const schema = all.get(key);
-      // A new object starts without a state: it is decoded, and then dropped.
-      if (schema !== undefined)
-        this.field(field.at(key), schema, whole && !(root && key === 'status'));
+      if (schema !== undefined) this.field(field.at(key), schema, whole && !isState(schema));
       else if (value !== undefined) {
         const { reason, remedy } = unknownField(key, definition, this.api);
         this.add('unsupported', field.at(key), undefined, reason, remedy);
@@ -137,6 +136,8 @@ const SCALAR_NAMES: Readonly<Record<ScalarName, string>> = {
   'micro-time': 'a time',
   number: 'a number',
   quantity: 'a quantity',
+  'schema-or-boolean': 'a schema, true or false',
+  'schema-or-list': 'a schema',
   string: 'text',
   time: 'a time',
 };
@@ -151,6 +152,11 @@ function fits(late: LateType, type: FieldType): boolean {
   if (late === 'array') return type.is === 'list';
   if (type.is !== 'scalar') return false;
   return (late === 'string' ? OF_TEXT : OF_NUMBER).includes(type.name);
+}
+
+/** Whether it is the state of something: of a new object it is decoded, and then dropped. */
+function isState({ name, type }: FieldSchema): boolean {
+  return name === 'status' && type.is === 'record';
 }
 
 /** Whether the API server sees nothing there: to its decoder an empty text or list is one that is not given. */

@@ -1,4 +1,4 @@
-import { Quantity, printedValue } from '../../values';
+import { Quantity, isRecord, printedValue } from '../../values';
 
 import type { ScalarName } from './field-type';
 
@@ -11,7 +11,8 @@ export interface Refusal {
 type Check = (value: unknown) => Refusal | undefined;
 
 const INT32 = { least: -(2 ** 31), most: 2 ** 31 - 1 };
-const INT64 = { least: -(2 ** 63), most: 2 ** 63 };
+// The largest numbers that are still within when JSON writes them.
+const INT64 = { least: -(2 ** 63 - 1024), most: 2 ** 63 - 1024 };
 
 /**
  * How the API server decodes each type.
@@ -23,17 +24,25 @@ const CHECKS: Readonly<Record<ScalarName, Check>> = {
   any: () => undefined,
   boolean: (value) =>
     typeof value === 'boolean' ? undefined : refusal('must be true or false', asSwitch(value)),
-  bytes: (value) => checkText(value) ?? checkBase64(value as string),
+  bytes: (value) => (isByteList(value) ? undefined : checkBase64(value)),
   'int-or-string': (value) =>
     typeof value === 'string' ? undefined : checkInteger(value, INT32, 'a whole number or text'),
   int32: (value) => checkInteger(value, INT32, 'a whole number'),
   int64: (value) => checkInteger(value, INT64, 'a whole number'),
-  'micro-time': (value) => checkTime(value, /\.\d{6}$/, '2026-01-31T09:30:00.000000Z'),
+  'micro-time': (value) => checkTime(value, /[.,]\d{6}$/, '2026-01-31T09:30:00.000000Z'),
   number: (value) =>
     typeof value === 'number' && Number.isFinite(value)
       ? undefined
       : refusal('must be a number', asNumber(value)),
   quantity: checkQuantity,
+  'schema-or-boolean': (value) =>
+    typeof value === 'boolean' || isRecord(value)
+      ? undefined
+      : refusal('must be a schema, true or false', 'write true, false or a schema'),
+  'schema-or-list': (value) =>
+    !Array.isArray(value) || value.every((one) => one === null || isRecord(one))
+      ? undefined
+      : refusal('must be a schema', 'write one schema for all items'),
   string: checkText,
   time: (value) => checkTime(value, /(?:[.,]\d+)?$/, '2026-01-31T09:30:00Z'),
 };
@@ -77,7 +86,14 @@ function checkInteger(
   return refusal('is too large a number for this field', `write one from ${least} to ${most}`);
 }
 
-function checkBase64(text: string): Refusal | undefined {
+/** Go reads bytes from a list of numbers too. */
+function isByteList(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  return value.every((one) => one === null || (Number.isInteger(one) && one >= 0 && one < 256));
+}
+
+function checkBase64(text: unknown): Refusal | undefined {
+  if (typeof text !== 'string') return checkText(text);
   const bare = text.replace(/[\r\n]/g, '');
   // The pattern alone would be slow on megabytes with alternatives; length and alphabet say the same.
   const right = bare.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(bare);
@@ -97,7 +113,7 @@ function checkQuantity(value: unknown): Refusal | undefined {
   return refusal('is no quantity', remedy);
 }
 
-const TIME = /^\d{4}-\d\d-\d\dT\d{1,2}:\d\d:\d\d((?:[.,]\d+)?)(?:Z|[+-]\d\d:\d\d)$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d{1,2}:\d\d:\d\d((?:[.,]\d+)?)(?:Z|[+-](\d\d):(\d\d))$/;
 
 function checkTime(value: unknown, fraction: RegExp, example: string): Refusal | undefined {
   const remedy = `write for example "${example}"`;
@@ -105,13 +121,14 @@ function checkTime(value: unknown, fraction: RegExp, example: string): Refusal |
   const parts = TIME.exec(value);
   if (parts === null || !fraction.test(parts[1] ?? '')) return refusal('is no time', remedy);
   const numbers = value.split(/\D/, 6).map(Number);
-  return isReal(numbers) ? undefined : refusal('is no time that there is', remedy);
+  const zone = Number(parts[2] ?? 0) <= 24 && Number(parts[3] ?? 0) <= 60;
+  return zone && isReal(numbers) ? undefined : refusal('is no time that there is', remedy);
 }
 
 function isReal([year = 0, month = 0, day = 0, ...clock]: readonly number[]): boolean {
-  const date = month >= 1 && month <= 12 && day >= 1 && day <= daysOf(month, year);
-  const [hour = 0, minute = 0, second = 0] = clock;
-  return date && hour < 24 && minute < 60 && second < 60;
+  const limits = [23, 59, 59];
+  if (clock.some((one, index) => one > (limits[index] ?? 0))) return false;
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(month, year);
 }
 
 function daysOf(month: number, year: number): number {

@@ -12,6 +12,8 @@ export type ScalarName =
   | 'micro-time'
   | 'number'
   | 'quantity'
+  | 'schema-or-boolean'
+  | 'schema-or-list'
   | 'string'
   | 'time';
 
