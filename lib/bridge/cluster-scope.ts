@@ -1,7 +1,8 @@
 /** Kinds that are in no namespace. */
 import type { KubernetesObject } from '../manifests';
 
-import { fieldAt, groupOf, qualifiedKind, textAt } from './object-view';
+import { fieldAt, textAt } from './object-field';
+import { groupOf, qualifiedKind } from './object-view';
 
 /**
  * The kinds of Kubernetes' own APIs, of all versions from 1.16 to 1.36, that are of the whole cluster.

@@ -1,6 +1,10 @@
 /**
- * The order that a chart's author asked for: cdk8s' dependencies between objects, constructs and charts, with the meaning that `App.synth` gives them.
- * There each is expanded to one between every two objects; here it is one edge between two points.
+ * The order that a chart's author asked for: cdk8s' dependencies between objects, constructs and charts. cdk8s expands each to one between every two
+ * objects; here it is one edge between two points.
+ *
+ * What is written down holds exactly for the objects below the two constructs, and nothing overrules it. cdk8s derives more from it, since its charts are files that
+ * are applied one after the other: a chart comes after the charts that stand in it, and after those that anything in it depends on. Here that holds too, but only as far
+ * as nothing else speaks against it, so that a Namespace may stand in the outer chart of what is in it.
  *
  * @see https://cdk8s.io/docs/latest/basics/dependencies/
  */
@@ -10,6 +14,7 @@ import type { IConstruct } from 'constructs';
 import type { Findings } from '../values';
 
 import { circlesOf, wayAround } from './order-circles';
+import { FAINT } from './order-graph';
 import type { OrderGraph } from './order-graph';
 
 /** A dependency on something that is not deployed along. */
@@ -35,7 +40,7 @@ export class ExplicitOrder {
   private readonly constructs: ReadonlySet<IConstruct>;
   private readonly members = new Map<IConstruct, number[]>();
   private readonly ends = new Map<IConstruct, Ends>();
-  private readonly linked = new Map<IConstruct, Set<IConstruct>>();
+  private readonly derived = new Map<IConstruct, Set<IConstruct>>();
   private readonly labels: string[] = [];
 
   /**
@@ -69,7 +74,7 @@ export class ExplicitOrder {
     for (const group of circlesOf(this.graph)) this.refuseCircle(group, findings);
   }
 
-  /** The objects of a construct, in its own chart. */
+  /** The objects of a construct; those of a nested chart are its own. */
   membersOf(construct: IConstruct): readonly number[] {
     return this.members.get(construct) ?? [];
   }
@@ -78,7 +83,7 @@ export class ExplicitOrder {
   private addNested(construct: IConstruct): void {
     if (!Chart.isChart(construct)) return;
     for (const child of construct.node.children) {
-      if (Chart.isChart(child)) this.link(construct, child);
+      if (Chart.isChart(child)) this.derive(construct, child);
     }
   }
 
@@ -86,7 +91,7 @@ export class ExplicitOrder {
     const sourceChart = chartOf(source);
     const targetChart = chartOf(target);
     if (sourceChart === undefined || targetChart === undefined) {
-      const [lost] = sourceChart === undefined ? [source] : [target];
+      const lost = sourceChart === undefined ? source : target;
       findings.add(
         'invalid',
         source.node.path,
@@ -94,20 +99,32 @@ export class ExplicitOrder {
         `depends on ${target.node.path}, and ${lost.node.path || 'the app'} is in no chart`,
         'let charts, or what is in them, depend on each other',
       );
-    } else if (sourceChart === targetChart) this.link(source, target);
-    // As for cdk8s, whose charts are files that are applied one after the other.
-    else this.link(sourceChart, targetChart);
+    } else {
+      if (sourceChart !== targetChart) this.derive(sourceChart, targetChart);
+      this.link(source, target);
+    }
   }
 
   private link(source: IConstruct, target: IConstruct): void {
-    const linked = this.linked.get(source) ?? new Set();
-    this.linked.set(source, linked);
-    if (linked.has(target)) return;
-    linked.add(target);
     if (!this.constructs.has(target)) this.outside.push({ from: source, to: target });
     else if (!this.linkShared(source, target)) {
       this.graph.add(this.endsOf(source).begin, this.endsOf(target).done);
     }
+  }
+
+  /** Lets a chart come after another one, object by object, so that each can be left out alone. */
+  private derive(source: IConstruct, target: IConstruct): void {
+    const derived = this.derived.get(source) ?? new Set();
+    this.derived.set(source, derived);
+    if (derived.has(target)) return;
+    derived.add(target);
+    if (!this.constructs.has(target)) {
+      this.outside.push({ from: source, to: target });
+      return;
+    }
+    const point = this.graph.addPoint();
+    this.graph.add(point, this.endsOf(target).done);
+    for (const one of this.membersOf(source)) this.graph.add(one, point, FAINT);
   }
 
   /**
@@ -115,16 +132,15 @@ export class ExplicitOrder {
    * of this construct after its namespace"); with more it is a circle.
    */
   private linkShared(source: IConstruct, target: IConstruct): boolean {
-    if (source === target) return false;
-    const [sources, targets] = [this.membersOf(source), this.membersOf(target)];
-    const [only, second] = sources.length < targets.length ? sources : targets;
+    const inner = isBelow(target, source) ? target : isBelow(source, target) ? source : undefined;
+    if (inner === undefined || chartOf(source) !== chartOf(target)) return false;
+    const [only, second] = this.membersOf(inner);
     if (only === undefined || second !== undefined) return false;
-    if (isBelow(target, source)) {
-      for (const one of sources) if (one !== only) this.graph.add(one, only);
-      return true;
+    const others = this.membersOf(inner === target ? source : target).filter((one) => one !== only);
+    for (const one of others) {
+      if (inner === target) this.graph.add(one, only);
+      else this.graph.add(only, one);
     }
-    if (!isBelow(source, target)) return false;
-    for (const one of targets) if (one !== only) this.graph.add(only, one);
     return true;
   }
 

@@ -1,6 +1,7 @@
 /** Objects as the order looks at them. */
 import type { KubernetesObject } from '../manifests';
-import { isRecord } from '../values';
+import { podTemplateOf } from './pod-template';
+import type { PodTemplate } from './pod-template';
 
 /** What of an object matters for its order. */
 export interface ObjectView {
@@ -14,6 +15,8 @@ export interface ObjectView {
   readonly name: string;
   /** Its namespace; `default` where it names none. */
   readonly namespace: string;
+  /** The pods that it makes. */
+  readonly pods: PodTemplate | undefined;
 }
 
 const DEFAULT_NAMESPACE = 'default';
@@ -29,6 +32,7 @@ export function viewOf(object: KubernetesObject, index: number): ObjectView {
     kind: qualifiedKind(group, object.kind),
     name,
     namespace,
+    pods: podTemplateOf(object),
   };
 }
 
@@ -40,28 +44,6 @@ export function groupOf(apiVersion: string): string {
 /** A kind with its group, as a definition of it is called. */
 export function qualifiedKind(group: string, kind: string): string {
   return group === '' ? kind : `${kind}.${group}`;
-}
-
-/** What stands at a place in a tree; undefined where there is nothing. */
-export function fieldAt(tree: unknown, ...keys: readonly string[]): unknown {
-  let at = tree;
-  for (const key of keys) {
-    if (!isRecord(at)) return undefined;
-    at = at[key];
-  }
-  return at;
-}
-
-/** The text at a place in a tree; undefined for anything else, and for what is known only later. */
-export function textAt(tree: unknown, ...keys: readonly string[]): string | undefined {
-  const found = fieldAt(tree, ...keys);
-  return typeof found === 'string' ? found : undefined;
-}
-
-/** The list at a place in a tree; empty for anything else. */
-export function listAt(tree: unknown, ...keys: readonly string[]): readonly unknown[] {
-  const found = fieldAt(tree, ...keys);
-  return Array.isArray(found) ? found : [];
 }
 
 /** The objects of a set, to be found by what they are. */

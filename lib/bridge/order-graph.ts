@@ -6,6 +6,9 @@
 /** An edge that nothing can overrule. */
 export const FIRM = 0;
 
+/** An edge that everything else overrules. */
+export const FAINT = Number.MAX_SAFE_INTEGER;
+
 /** What a node comes after. */
 export interface Edge {
   readonly to: number;

@@ -2,7 +2,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { App, Chart } from 'cdk8s';
 
-import { checkManifests, requiredQoS } from '../manifests';
+import { checkManifests } from '../manifests';
 import type { KubernetesObject } from '../manifests';
 import { Findings, formatViolation } from '../values';
 
@@ -11,6 +11,7 @@ import { collectObjects, objectName } from './collect-objects';
 import type { ChartObject } from './collect-objects';
 import type { DeployArgs } from './deploy';
 import { inputError } from './refuse-all';
+import { placedObject } from './render-manifests';
 import { openValues } from './secret-gate';
 import type { OpenValue } from './secret-gate';
 import { typedResource } from './typed-resource';
@@ -48,11 +49,7 @@ export function planDeployment(name: string, source: Chart | App, args: DeployAr
   const findings = new Findings();
   const collected = collectObjects(source);
   findings.addAll(collected.violations);
-  const placed = collected.objects.map((one) => {
-    const qos = requiredQoS(one.construct);
-    return { ...one, ...(qos === undefined ? {} : { qos }) };
-  });
-  const checked = checkManifests(placed, args);
+  const checked = checkManifests(collected.objects.map(placedObject), args);
   findings.addAll(checked.violations);
   const allowed = readAllowed(args.allowSecrets ?? [], collected.objects, findings);
   const objects = collected.objects.map((key) => plan(name, source, key, allowed.has(key)));

@@ -4,7 +4,8 @@ import type * as pulumi from '@pulumi/pulumi';
 
 import type { KubernetesObject } from '../manifests';
 
-import { fieldAt, groupOf } from './object-view';
+import { fieldAt } from './object-field';
+import { groupOf } from './object-view';
 
 /** A class of Pulumi's Kubernetes package, with the object as its arguments. */
 export type ResourceClass = new (

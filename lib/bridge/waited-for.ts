@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../manifests';
 
-import { fieldAt, groupOf, qualifiedKind } from './object-view';
+import { fieldAt } from './object-field';
+import { groupOf, qualifiedKind } from './object-view';
 
 /**
  * The kinds for which Pulumi's provider waits after it has made one.
