@@ -184,6 +184,34 @@ export const labs: readonly Lab[] = [
     wants: [],
     seconds: 20,
   },
+  {
+    name: 'bridge to a cluster',
+    file: 'test/e2e/bridge/up.test.ts',
+    needs: ['pulumi', 'etcd', 'k8s', 'kwok', 'kubernetes-provider'],
+    wants: [],
+    seconds: 80,
+  },
+  {
+    name: 'order',
+    file: 'test/e2e/bridge/order.test.ts',
+    needs: ['pulumi', 'etcd', 'k8s', 'kwok', 'kubernetes-provider'],
+    wants: [],
+    seconds: 90,
+  },
+  {
+    name: 'helm',
+    file: 'test/e2e/bridge/helm.test.ts',
+    needs: ['helm'],
+    wants: [],
+    seconds: 4,
+  },
+  {
+    name: 'published constructs',
+    file: 'test/e2e/bridge/published-constructs.test.ts',
+    needs: ['published-constructs'],
+    wants: [],
+    seconds: 4,
+  },
 ];
 
 /** Whether labs are to run come what may: what they need is built first, and a lab that is left out is a failure. */
