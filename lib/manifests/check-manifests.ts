@@ -1,10 +1,11 @@
-import { Findings, KubernetesVersion, isRecord } from '../values';
+import { Findings, KubernetesVersion, isDnsLabel, isRecord } from '../values';
 import type { KubernetesVersionInput, Violation } from '../values';
 
 import { CHECKS } from './check/check-name';
 import type { CheckLevel, CheckName } from './check/check-name';
 import { CheckedObject } from './check/checked-object';
 import { ObjectSet } from './check/object-set';
+import { Provided } from './check/provided';
 import { RULES } from './check/rules';
 import type { PlacedObject } from './placed-object';
 
@@ -51,22 +52,69 @@ export function checkManifests(
   options: CheckOptions = {},
 ): CheckOutcome {
   const findings = new Findings();
-  const { kubernetesVersion = NEWEST, namespace = 'default', checks = {} } = options;
-  const version = findings.take(KubernetesVersion.parse(kubernetesVersion, 'kubernetesVersion'));
-  const set = new ObjectSet(
-    objects.map((one) => new CheckedObject(one, namespace)),
-    version ?? KubernetesVersion.of(NEWEST),
-  );
-  const found = {
-    error: [...findings.violations] as ManifestViolation[],
-    warn: [] as ManifestViolation[],
+  const { set, levels } = readOptions(objects, options, findings);
+  const found: Record<Exclude<CheckLevel, 'off'>, ManifestViolation[]> = {
+    error: [...findings.violations],
+    warn: [],
   };
+  const told = new Set<string>();
   for (const rule of RULES) {
-    const level = (isRecord(checks) ? checks[rule.check] : undefined) ?? CHECKS[rule.check];
+    const level = levels[rule.check];
     if (level === 'off') continue;
     const own = new Findings();
     for (const object of set.objects) rule.find(object, set, own);
-    found[level].push(...own.violations.map((one) => ({ ...one, check: rule.check })));
+    for (const one of own.violations) {
+      // What a rule has said of a place, the schema does not say again.
+      if (rule.check === 'schema' && told.has(one.path)) continue;
+      told.add(one.path);
+      found[level].push({ ...one, check: rule.check });
+    }
   }
   return { violations: found.error, warnings: found.warn };
+}
+
+type Levels = Readonly<Record<CheckName, CheckLevel>>;
+
+function readOptions(
+  objects: readonly PlacedObject[],
+  options: CheckOptions,
+  findings: Findings,
+): { readonly set: ObjectSet; readonly levels: Levels } {
+  const { kubernetesVersion = NEWEST, namespace = 'default', provided, checks } = options;
+  const version = findings.take(KubernetesVersion.parse(kubernetesVersion, 'kubernetesVersion'));
+  if (!isDnsLabel(namespace)) {
+    const reason = 'is no name of a namespace';
+    findings.add('invalid', 'namespace', namespace, reason, 'write for example "default"');
+  }
+  const set = new ObjectSet(
+    objects.map((one) => new CheckedObject(one, namespace)),
+    version ?? KubernetesVersion.of(NEWEST),
+    Provided.read(provided, findings),
+  );
+  return { set, levels: { ...CHECKS, ...readLevels(checks, findings) } };
+}
+
+function readLevels(given: unknown, findings: Findings): Partial<Levels> {
+  if (given === undefined) return {};
+  if (!isRecord(given)) {
+    const remedy = 'write for example { images: "error" }';
+    findings.add('invalid', 'checks', given, 'is no record of checks', remedy);
+    return {};
+  }
+  const levels: Partial<Record<CheckName, CheckLevel>> = {};
+  for (const [name, level] of Object.entries(given)) {
+    if (!isCheckName(name)) {
+      const remedy = `write one of ${Object.keys(CHECKS).join(', ')}`;
+      findings.add('unsupported', `checks.${name}`, name, 'is no check', remedy);
+    } else if (level === 'error' || level === 'warn' || level === 'off') levels[name] = level;
+    else if (level !== undefined) {
+      const remedy = 'write "error", "warn" or "off"';
+      findings.add('unsupported', `checks.${name}`, level, 'is nothing that a check does', remedy);
+    }
+  }
+  return levels;
+}
+
+function isCheckName(name: string): name is CheckName {
+  return Object.hasOwn(CHECKS, name);
 }

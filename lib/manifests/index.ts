@@ -3,6 +3,7 @@ export { checkManifests } from './check-manifests';
 export type { CheckOptions, CheckOutcome, ManifestViolation } from './check-manifests';
 export { CHECKS } from './check/check-name';
 export type { CheckLevel, CheckName } from './check/check-name';
+export { qosClassOf } from './check/qos-class';
 export type { QoSClass } from './check/qos-class';
 export { CortxBlockVolumes } from './cortx-block-volumes';
 export type { CortxBlockVolumesProps } from './cortx-block-volumes';

@@ -12,12 +12,18 @@ export const CHECKS = {
   labels: 'error',
   /** Amounts of resources are legal, and requests are within their limits. */
   quantities: 'error',
+  /** Amounts are what somebody may have meant: whole bytes, and no thousandths of them. */
+  amounts: 'warn',
   /** Ports are numbers or names of ports, once each, and named ones exist. */
   ports: 'error',
   /** Selectors are legal, and match the labels of their own template. */
   selectors: 'error',
   /** Containers of a pod, their names, variables, volumes and mounts fit together. */
   pods: 'error',
+  /** Nothing is said twice where only the last counts: variables, ports. */
+  duplicates: 'warn',
+  /** Claims ask for storage and say how it is used. */
+  claims: 'error',
   /** Restart policies, schedules, strategies and replicas are what the kind allows. */
   workloads: 'error',
   /** Services select pods which have their ports, Ingresses name ports that Services have. */

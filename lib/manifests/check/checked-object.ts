@@ -1,6 +1,7 @@
 import type { PlacedObject } from '../placed-object';
 
 import { Field } from './field';
+import { PodTemplate, TEMPLATE_STEPS } from './pod-template';
 import type { QoSClass } from './qos-class';
 
 /** An object as the rules look at it. Nothing about it is known to be right. */
@@ -19,6 +20,8 @@ export class CheckedObject {
   readonly namespace: string;
   /** The class that its pods must get. */
   readonly qos: QoSClass | undefined;
+  /** The pods that it makes, when its kind makes some. */
+  readonly pods: PodTemplate | undefined;
 
   constructor(placed: PlacedObject, defaultNamespace: string) {
     this.root = Field.root(placed.object, placed.path);
@@ -32,6 +35,8 @@ export class CheckedObject {
     const namespace = metadata.at('namespace').text ?? '';
     this.namespace = namespace === '' ? defaultNamespace : namespace;
     this.qos = placed.qos;
+    const steps = Object.hasOwn(TEMPLATE_STEPS, this.kind) ? TEMPLATE_STEPS[this.kind] : undefined;
+    this.pods = steps === undefined ? undefined : new PodTemplate(this.root.at(...steps));
   }
 
   /** A field of it: `at('spec', 'template')`. */

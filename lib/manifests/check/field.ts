@@ -1,5 +1,4 @@
-import { isRecord } from '../../values';
-import { LateValue } from '../late-value';
+import { LateValue, isRecord } from '../../values';
 
 const PLAIN = /^[A-Za-z_][-\w]*$/;
 
@@ -70,6 +69,11 @@ export class Field {
     return Object.entries(this.value)
       .map(([key, one]) => new Field(one, this, key))
       .filter(({ given }) => given);
+  }
+
+  /** Whether it holds something other than these; what is known only later, and nothing, are none of them. */
+  isOtherThan(legal: readonly unknown[]): boolean {
+    return this.given && !this.late && !legal.includes(this.value);
   }
 
   /** A field below this one. What is below a late value is late. */

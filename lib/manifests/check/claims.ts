@@ -1,0 +1,72 @@
+/** Claims of volumes: of their own, of StatefulSets, and of pods. */
+import { Quantity } from '../../values';
+import type { Findings } from '../../values';
+
+import { readAmount } from './amount';
+import type { CheckedObject } from './checked-object';
+import type { Field } from './field';
+import type { Rule } from './rule';
+
+const ALONE = 'ReadWriteOncePod';
+const MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', ALONE];
+
+/**
+ * A claim says how it is used, and how much it needs.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.36.1/pkg/apis/core/validation/validation.go (ValidatePersistentVolumeClaimSpec)
+ */
+export const claims: Rule = {
+  check: 'claims',
+  find(object, _, findings) {
+    for (const spec of claimsOf(object)) {
+      if (!spec.late) checkClaim(spec, findings);
+    }
+    if (object.kind === 'PersistentVolume') checkModes(object.at('spec', 'accessModes'), findings);
+  },
+};
+
+/** The `spec` of each claim that an object is or makes. */
+export function claimsOf(object: CheckedObject): readonly Field[] {
+  if (object.kind === 'PersistentVolumeClaim') return [object.at('spec')];
+  const templates =
+    object.kind === 'StatefulSet.apps' ? object.at('spec', 'volumeClaimTemplates').items : [];
+  const ephemeral = (object.pods?.spec.at('volumes').items ?? [])
+    .filter((volume) => volume.at('ephemeral').given)
+    .map((volume) => volume.at('ephemeral', 'volumeClaimTemplate'));
+  return [...templates, ...ephemeral].map((claim) => claim.at('spec'));
+}
+
+function checkClaim(spec: Field, findings: Findings): void {
+  checkModes(spec.at('accessModes'), findings);
+  const storage = spec.at('resources', 'requests', 'storage');
+  const amount = readAmount(storage, findings);
+  if (!storage.given) {
+    const remedy = 'write for example "10Gi"';
+    findings.add('required', storage.path, undefined, 'says not how much it needs', remedy);
+  } else if (amount?.equals(Quantity.zero) === true) {
+    findings.add(
+      'out-of-range',
+      storage.path,
+      storage.value,
+      'is nothing',
+      'write for example "10Gi"',
+    );
+  }
+}
+
+function checkModes(modes: Field, findings: Findings): void {
+  if (modes.late) return;
+  if (modes.items.length === 0) {
+    const remedy = 'write for example ["ReadWriteOnce"]';
+    findings.add('required', modes.path, undefined, 'says not how it is used', remedy);
+  }
+  for (const mode of modes.items) {
+    if (mode.late || MODES.includes(mode.text ?? '')) continue;
+    const remedy = `write one of ${MODES.map((one) => `"${one}"`).join(', ')}`;
+    findings.add('unsupported', mode.path, mode.value, 'is no access mode', remedy);
+  }
+  const texts = modes.items.map(({ text }) => text);
+  if (!texts.includes(ALONE) || texts.every((text) => text === ALONE)) return;
+  const reason = `${ALONE} goes with no other mode`;
+  findings.add('conflict', modes.path, undefined, reason, 'leave out the others');
+}
