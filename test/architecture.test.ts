@@ -55,7 +55,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   testing: {
     rooms: 'all',
     packages: ['@pulumi/pulumi', 'cdk8s', 'constructs', 'yaml'],
-    builtins: PURE_BUILTINS,
+    builtins: 'all',
   },
 };
 

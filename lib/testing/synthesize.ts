@@ -1,35 +1,35 @@
-/** What a machine turns into, as a plain object for assertions and snapshots. Nothing is created and no engine is loaded. */
+/** One word for whatever is to be tested: a machine, a chart, a component. */
+import type { ComponentResourceOptions, Resource } from '@pulumi/pulumi';
+import { App, Chart } from 'cdk8s';
 
+import type { CheckOptions } from '../manifests';
 import { Machine } from '../machine';
-import type { MachinePlan, MachineProps, PlannedFile } from '../machine';
-import type { Violation } from '../values';
+import type { MachineProps } from '../machine';
 
-/** A file without its content, which stands in `files`. */
-export type FileFacts = Omit<PlannedFile, 'content'>;
+import type { ProgramOptions } from './program-options';
+import { synthesizeChart } from './synthesize-chart';
+import type { SynthesizedChart } from './synthesize-chart';
+import { machineOf, synthesizeMachine, synthesizeMachines } from './synthesize-machine';
+import type { MachineBuilder, SynthesizedMachine } from './synthesize-machine';
+import { synthesizeProgram } from './synthesize-program';
+import type { SynthesizedProgram } from './synthesized-program';
 
-/** A plan whose files are without their content. */
-export type PlanFacts = Omit<MachinePlan, 'files'> & { readonly files: readonly FileFacts[] };
+/** A class of Pulumi resources, as components are written. */
+export type ResourceClass<Args> = new (
+  name: string,
+  args: Args,
+  opts?: ComponentResourceOptions,
+) => Resource;
 
-/** Everything about one machine, sorted, so that a snapshot changes only where the machine does. */
-export interface SynthesizedMachine {
-  /** The name of the host. */
-  readonly hostname: string;
-
-  /** Content by path; empty when there are violations. */
-  readonly files: Readonly<Record<string, string>>;
-
-  /** The cloud-config; empty when there are violations. */
-  readonly userData: string;
-
-  /** What there will be and what the first boot does; undefined when there are violations. */
-  readonly plan: PlanFacts | undefined;
-
-  /** Everything that is wrong, sorted by path. */
-  readonly violations: readonly Violation[];
+/** How a component is synthesised. */
+export interface ComponentOptions extends ProgramOptions {
+  /**
+   * What stands behind its arguments.
+   *
+   * @default - nothing
+   */
+  readonly opts?: ComponentResourceOptions;
 }
-
-/** Adds constructs to a machine: `(machine) => new CortxNodePrep(machine, 'cortx', { … })`. What it returns is not looked at. */
-export type MachineBuilder = (machine: Machine) => unknown;
 
 /**
  * Everything about a machine; never throws for bad input, which is in `violations`.
@@ -63,63 +63,57 @@ export function synthesize(subject: MachineBuilder, props?: MachineProps): Synth
 export function synthesize(
   subject: readonly Machine[],
 ): Readonly<Record<string, SynthesizedMachine>>;
-export function synthesize(
-  subject: Machine | MachineBuilder | readonly Machine[],
-  props?: MachineProps,
-): SynthesizedMachine | Readonly<Record<string, SynthesizedMachine>> {
-  if (subject instanceof Machine || typeof subject === 'function') {
-    return synthesizeOne(machineOf(subject, props));
-  }
-  return byId(subject);
-}
+
+/** Everything about a chart, or about all charts of an app; what is wrong is in `violations`. @see synthesizeChart */
+export function synthesize(subject: Chart | App, options?: CheckOptions): SynthesizedChart;
 
 /**
- * Everything that is wrong with a machine, sorted by path; for tests of what is refused.
+ * Everything that a component asks of the engine, as `synthesizeProgram` gives it.
  *
- * @param subject a machine, or a function that adds to a new one
- * @param props what the new machine is; only for a function
+ * @example
+ * ```ts
+ * import * as pulumi from '@pulumi/pulumi';
+ * import { synthesize } from 'groundwork/testing';
+ *
+ * class Shop extends pulumi.ComponentResource {
+ *   constructor(name: string, args: { replicas: number }, opts?: pulumi.ComponentResourceOptions) {
+ *     super('shop:index:Shop', name, args, opts);
+ *   }
+ * }
+ *
+ * test('a shop is one component', async () => {
+ *   const { resources } = await synthesize(Shop, 'shop', { replicas: 2 });
+ *
+ *   expect(resources.map(({ address }) => address)).toEqual(['shop:index:Shop::shop']);
+ * });
+ * ```
+ *
+ * @param name its name
+ * @param args its arguments. What needs resources of its own is for `synthesizeProgram`
  */
-export function violationsOf(
-  subject: Machine | MachineBuilder,
-  props?: MachineProps,
-): readonly Violation[] {
-  return machineOf(subject, props).validate();
-}
-
-function machineOf(subject: Machine | MachineBuilder, props: MachineProps | undefined): Machine {
-  if (subject instanceof Machine) return subject;
-  const machine = new Machine('machine', props);
-  subject(machine);
-  return machine;
-}
-
-function synthesizeOne(machine: Machine): SynthesizedMachine {
-  const { hostname } = machine;
-  const violations = machine.validate();
-  if (violations.length > 0) {
-    return { hostname, files: {}, userData: '', plan: undefined, violations };
+export function synthesize<Args>(
+  subject: ResourceClass<Args>,
+  name: string,
+  args: Args,
+  options?: ComponentOptions,
+): Promise<SynthesizedProgram>;
+export function synthesize<Args>(
+  subject: Machine | MachineBuilder | readonly Machine[] | Chart | App | ResourceClass<Args>,
+  second?: MachineProps | CheckOptions | string,
+  args?: Args,
+  options: ComponentOptions = {},
+): unknown {
+  if (typeof second === 'string') {
+    const Component = subject as ResourceClass<Args>;
+    return synthesizeProgram(() => {
+      new Component(second, args as Args, options.opts);
+    }, options);
   }
-  const { files, ...plan } = machine.plan();
-  return {
-    hostname,
-    files: Object.fromEntries(files.map(({ path, content }) => [path, content])),
-    userData: machine.render().userData,
-    plan: { ...plan, files: files.map(withoutContent) },
-    violations,
-  };
-}
-
-function withoutContent({ path, mode, owner, construct }: PlannedFile): FileFacts {
-  return { path, mode, owner, construct };
-}
-
-function byId(machines: readonly Machine[]): Readonly<Record<string, SynthesizedMachine>> {
-  const found = new Map<string, SynthesizedMachine>();
-  const sorted = [...machines].sort((a, b) => (a.node.id < b.node.id ? -1 : 1));
-  for (const machine of sorted) {
-    const { id } = machine.node;
-    if (found.has(id)) throw new Error(`two machines have the id "${id}"`);
-    found.set(id, synthesizeOne(machine));
+  if (Chart.isChart(subject) || subject instanceof App) {
+    return synthesizeChart(subject, second);
   }
-  return Object.fromEntries(found);
+  if (subject instanceof Machine || typeof subject === 'function') {
+    return synthesizeMachine(machineOf(subject as MachineBuilder, second));
+  }
+  return synthesizeMachines(subject);
 }
