@@ -192,6 +192,13 @@ export const labs: readonly Lab[] = [
     seconds: 80,
   },
   {
+    name: 'previews of late values',
+    file: 'test/e2e/bridge/preview.test.ts',
+    needs: ['pulumi', 'etcd', 'k8s', 'kwok', 'kubernetes-provider'],
+    wants: [],
+    seconds: 30,
+  },
+  {
     name: 'order',
     file: 'test/e2e/bridge/order.test.ts',
     needs: ['pulumi', 'etcd', 'k8s', 'kwok', 'kubernetes-provider'],

@@ -5,6 +5,7 @@ import { describeLab } from '../../support/describe-lab';
 import { inventory, startCluster, until } from '../../support/lab/cluster';
 import type { Cluster, ClusterObject } from '../../support/lab/cluster';
 import { kubernetesProject, settingsText } from '../../support/lab/kubernetes-project';
+import type { LabSettings } from '../../support/lab/kubernetes-project';
 import type { ObservedRun, PulumiProject } from '../../support/pulumi-project';
 
 const OBJECTS = 18;
@@ -28,10 +29,8 @@ describeLab('bridge to a cluster', () => {
     await cluster.stop();
   });
 
-  const change = (settings: Readonly<Record<string, unknown>>): void => {
-    const lab = Object.entries(settings).map(([key, value]) => [`lab:${key}`, value]);
-    const kubeconfig = { 'lab:kubeconfig': cluster.kubeconfigFile };
-    project.write('Pulumi.test.yaml', settingsText({ ...kubeconfig, ...Object.fromEntries(lab) }));
+  const change = (settings: LabSettings): void => {
+    project.write('Pulumi.test.yaml', settingsText(cluster, settings));
   };
 
   const up = async (): Promise<ObservedRun> => {
@@ -59,7 +58,7 @@ describeLab('bridge to a cluster', () => {
   it(
     'makes nothing of a chart with a mistake in it, and says what it is',
     async () => {
-      change({ broken: true });
+      change({ 'lab:broken': true });
       const refused = await project.observe('up', '--yes', '--skip-preview');
 
       expect(refused.code).not.toBe(0);
@@ -89,16 +88,16 @@ describeLab('bridge to a cluster', () => {
         if (found === undefined) throw new Error(`nothing was done to ${name}`);
         return found;
       };
-      const pairs = [
-        ...['web', 'greeting', 'claim', 'account', 'role'].map((one) => ['namespace', one]),
-        ...['account', 'binding', 'greeting', 'key', 'claim'].map((one) => [one, 'web']),
-        ...[
-          ['widgets', 'widget'],
-          ['class', 'claim'],
-          ['role', 'binding'],
-          ['cluster-role', 'cluster-binding'],
-        ],
-      ] as readonly (readonly [string, string])[];
+      const pairs: readonly (readonly [first: string, then: string])[] = [
+        ...['web', 'greeting', 'claim', 'account', 'role'].map(
+          (one) => ['namespace', one] as const,
+        ),
+        ...['account', 'binding', 'greeting', 'key', 'claim'].map((one) => [one, 'web'] as const),
+        ['widgets', 'widget'],
+        ['class', 'claim'],
+        ['role', 'binding'],
+        ['cluster-role', 'cluster-binding'],
+      ];
       const wrong = pairs.filter(([one, other]) => (of(one).end ?? Infinity) > of(other).start);
 
       expect(wrong).toEqual([]);
@@ -181,7 +180,7 @@ describeLab('bridge to a cluster', () => {
     'touches only the ConfigMap when something in it is changed, whose pods go on as they are',
     async () => {
       const uids = (await pods('web')).map(({ metadata }) => metadata.uid).sort();
-      change({ greeting: 'servus' });
+      change({ 'lab:greeting': 'servus' });
       const changed = await up();
 
       // The provider takes every ConfigMap for one that cannot be changed.
@@ -201,7 +200,7 @@ describeLab('bridge to a cluster', () => {
     'changes the ConfigMap in its place where the provider is told that this can be',
     async () => {
       const uid = (await greeting())?.metadata.uid;
-      change({ greeting: 'ciao', mutable: true });
+      change({ 'lab:greeting': 'ciao', 'lab:mutable': true });
       const changed = await up();
 
       expect(deeds(changed)).toEqual(['update lab', 'update shop/greeting']);
@@ -215,7 +214,7 @@ describeLab('bridge to a cluster', () => {
     'touches what names the ConfigMap when its name follows from what is in it',
     async () => {
       const uids = (await pods('web')).map(({ metadata }) => metadata.uid);
-      change({ greeting: 'moin', mutable: true, derived: true });
+      change({ 'lab:greeting': 'moin', 'lab:mutable': true, 'lab:derived': true });
       const changed = await up();
 
       // The new one is there before the deployment asks for it, and the old one until it does not any more.
@@ -236,7 +235,12 @@ describeLab('bridge to a cluster', () => {
   it(
     'adds an object without renaming or replacing another one',
     async () => {
-      change({ greeting: 'moin', mutable: true, derived: true, more: true });
+      change({
+        'lab:greeting': 'moin',
+        'lab:mutable': true,
+        'lab:derived': true,
+        'lab:more': true,
+      });
       const added = await up();
 
       expect(deeds(added)).toEqual(['create shop/aaa']);

@@ -9,10 +9,12 @@ import { PulumiProject } from '../pulumi-project';
 import type { ProjectOptions } from '../pulumi-project';
 import type { Cluster } from './cluster';
 
+/** Settings of the stack, by their full names: `lab:replicas`. */
+export type LabSettings = Readonly<Record<string, unknown>>;
+
 /** What a project for a cluster is like. */
 export interface KubernetesProjectOptions extends ProjectOptions {
-  /** Settings of the stack, by their full names: `lab:replicas`. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings?: LabSettings;
 }
 
 /**
@@ -26,12 +28,11 @@ export async function kubernetesProject(
   program: string,
   { settings = {}, env = {}, plugins = [] }: KubernetesProjectOptions = {},
 ): Promise<PulumiProject> {
-  const config = { 'lab:kubeconfig': cluster.kubeconfigFile, ...settings };
   return PulumiProject.make(
     {
       'Pulumi.yaml':
         'name: lab\nmain: index.ts\nruntime: { name: nodejs, options: { typescript: true } }\n',
-      'Pulumi.test.yaml': settingsText(config),
+      'Pulumi.test.yaml': settingsText(cluster, settings),
       'package.json': JSON.stringify({ name: 'lab' }),
       'tsconfig.json': readFileSync(path.join(projectRoot, 'tsconfig.json'), 'utf8'),
       'index.ts': `export * from ${JSON.stringify(path.join(projectRoot, program))};\n`,
@@ -44,7 +45,9 @@ export async function kubernetesProject(
   );
 }
 
-/** The text of a stack's settings file; JSON is YAML too. */
-export function settingsText(settings: Readonly<Record<string, unknown>>): string {
-  return `${JSON.stringify({ config: settings }, undefined, 2)}\n`;
+/** The text of `Pulumi.test.yaml`: these settings, and where the cluster is. */
+export function settingsText(cluster: Cluster, settings: LabSettings): string {
+  const config = { 'lab:kubeconfig': cluster.kubeconfigFile, ...settings };
+  // JSON is YAML too.
+  return `${JSON.stringify({ config }, undefined, 2)}\n`;
 }
