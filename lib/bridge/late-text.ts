@@ -19,7 +19,7 @@ export abstract class LateOutput extends LateValue {
   /** The value: unknown and secret as what it is made of. */
   toOutput(): pulumi.Output<unknown> {
     const { entries } = this;
-    return pulumi.all(entries.map(({ output }) => output)).apply((known) => {
+    return pulumi.all(entries.map(({ output }) => output)).apply((known: readonly unknown[]) => {
       const values = new Map(entries.map(({ index }, at) => [index, known[at]]));
       return this.resolve(({ index }) => values.get(index));
     });
@@ -179,7 +179,7 @@ export function isLateList(value: unknown): value is LateWhole {
 
 /** A tree as Pulumi takes it: an Output in the place of each late value. */
 export function toInput(value: unknown): unknown {
-  return replaceLate(value, (late) => late.toOutput());
+  return replaceLate(value, (late): unknown => late.toOutput());
 }
 
 /** A tree with the values in their places. */

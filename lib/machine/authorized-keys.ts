@@ -27,6 +27,10 @@ export class AuthorizedKeys extends MachineConstruct {
     this.keys = propsOf(props).keys;
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const wrong = validatePublicKeys(this.keys, 'keys');
     if (wrong.length > 0 || this.keys.length > 0) return wrong;

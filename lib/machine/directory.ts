@@ -47,6 +47,10 @@ export class Directory extends MachineConstruct {
     this.owner = owner ?? 'root:root';
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     return [
       ...validateFilePath(this.path, 'path'),

@@ -70,6 +70,10 @@ export class FileSystem extends MachineConstruct {
     return this.device === undefined ? undefined : fileSystemUnitName(this.device.toString());
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     return [
       ...(this.parsedDevice.ok ? validateUnit(this.unit) : [this.parsedDevice.violation]),

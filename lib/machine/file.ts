@@ -38,8 +38,6 @@ export interface FileProps {
 export class File extends MachineConstruct {
   /** Where it stands. */
   readonly path: string;
-  /** What it holds, ending in a newline. */
-  readonly content: string;
   /** Four octal digits. */
   readonly mode: string;
   /** `user:group`. */
@@ -51,9 +49,17 @@ export class File extends MachineConstruct {
     const { path, content, mode, owner } = propsOf(props);
     this.path = path;
     this.given = content;
-    this.content = endWithNewline(content);
     this.mode = mode ?? '0644';
     this.owner = owner ?? 'root:root';
+  }
+
+  /** What it holds, ending in a newline. */
+  get content(): string {
+    return endWithNewline(this.given);
+  }
+
+  override get readsAnew(): boolean {
+    return true;
   }
 
   override violations(): readonly Violation[] {

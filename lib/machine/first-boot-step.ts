@@ -66,6 +66,10 @@ export class FirstBootStep extends MachineConstruct {
     return this.node.path.slice(prefix.length);
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     return [
       ...this.unreadable(),

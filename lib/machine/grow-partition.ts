@@ -66,6 +66,10 @@ export class GrowPartition extends MachineConstruct {
     this.props = propsOf(props);
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const { devices = ['/'], mode = 'growpart', resizeRootfs = true } = this.props;
     const { ignoreGrowrootDisabled = false, allowUnstable = false } = this.props;

@@ -57,6 +57,7 @@ export type { JournalLimitsProps, JournalSize, JournalTime } from './journal-lim
 export { KernelModule } from './kernel-module';
 export type { KernelModuleProps } from './kernel-module';
 export { Machine, MachineConstruct } from './machine';
+export type { FillPlace, MachineFill } from './machine-fill';
 export type { Capacity, MachineProps } from './machine-props';
 export { Mount } from './mount';
 export type { MountProps } from './mount';

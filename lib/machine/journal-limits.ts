@@ -107,6 +107,10 @@ export class JournalLimits extends MachineConstruct {
     this.props = propsOf(props);
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const props: unknown = this.props;
     if (!isRecord(props)) {

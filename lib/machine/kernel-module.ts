@@ -34,6 +34,10 @@ export class KernelModule extends MachineConstruct {
     this.parameters = parameters ?? {};
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const { name, parameters } = this;
     return [...validateModuleName(name, 'name'), ...validateParameters(parameters)];

@@ -1,7 +1,7 @@
 import { Construct, RootConstruct } from 'constructs';
 import type { IConstruct } from 'constructs';
 
-import { InvalidConfiguration, at } from '../values';
+import { Findings, InvalidConfiguration, at } from '../values';
 import type { KubernetesVersion, Violation } from '../values';
 
 import { validateBudget } from './budget';
@@ -11,6 +11,8 @@ import type { Contribution, Provided } from './contribution';
 import { propsOf } from './given';
 import { makeIgnition } from './ignition';
 import type { IgnitionOptions, RenderedIgnition } from './ignition';
+import { fillPart, validateKnown, withFilled } from './machine-fill';
+import type { MachineFill } from './machine-fill';
 import {
   readCapacity,
   readVersion,
@@ -37,6 +39,9 @@ import type { UserDataSettings } from './user-data';
  *
  * The constructor takes whatever it is given. `validate()` tells everything that is wrong with the machine and all that is on it;
  * `plan()`, `render()` and `seed()` throw it, once.
+ *
+ * A text that holds the value of an Output (`asString` of `groundwork/bridge`) is refused here: `renderMachine` of that door puts the value
+ * in its place, by the parameter `fill` of these methods.
  */
 export class Machine extends RootConstruct {
   /** Its name; as given, also when `validate()` refuses it. */
@@ -62,6 +67,7 @@ export class Machine extends RootConstruct {
     found.push(
       ...validateId(this.node.id),
       ...validateHostname(this.hostname),
+      ...validateKnown([this.node.id, this.hostname], 'hostname'),
       ...validateLimit(userDataLimit),
     );
     this.ownViolations = found;
@@ -83,52 +89,60 @@ export class Machine extends RootConstruct {
     return this.ownViolations.some(({ path }) => path === field || path.startsWith(`${field}.`));
   }
 
-  /** Everything that is wrong, sorted by path. The size of the text is looked at once nothing else is wrong. */
-  validate(): readonly Violation[] {
-    return sorted(this.resolve().violations);
+  /**
+   * Everything that is wrong, sorted by path. The size of the text is looked at once nothing else is wrong.
+   *
+   * @param fill what goes into the place of values that are known later; without it they are refused
+   */
+  validate(fill?: MachineFill): readonly Violation[] {
+    return sorted(this.resolve(fill).violations);
   }
 
   /**
    * Everything about the machine, merged and ordered.
    *
+   * @param fill what goes into the place of values that are known later; without it they are refused
    * @throws InvalidConfiguration when anything is wrong
    */
-  plan(): MachinePlan {
-    return this.resolveOrThrow().plan;
+  plan(fill?: MachineFill): MachinePlan {
+    return this.resolveOrThrow(fill).plan;
   }
 
   /**
    * The user data as text and as the bytes that are handed over, and where its bytes go.
    *
+   * @param fill what goes into the place of values that are known later; without it they are refused
    * @throws InvalidConfiguration when anything is wrong
    */
-  render(): RenderedMachine {
-    return this.resolveOrThrow().rendered;
+  render(fill?: MachineFill): RenderedMachine {
+    return this.resolveOrThrow(fill).rendered;
   }
 
   /**
    * The files of a NoCloud seed.
    *
    * @param network the network cards; cloud-init asks for an address by DHCP when there is none
+   * @param fill what goes into the place of values that are known later; without it they are refused
    * @throws InvalidConfiguration when anything is wrong
    */
-  seed(network?: NetworkConfig): Seed {
-    const { id } = this.node;
-    const wrong = network === undefined ? [] : validateNetwork(network, 'network');
-    const { rendered } = this.resolveOrThrow(wrong.map((one) => at(one, id)));
+  seed(network?: NetworkConfig, fill?: MachineFill): Seed {
+    const { rendered } = this.resolveOrThrow(fill, this.validateNetwork(network));
     return makeSeed(this.hostname, rendered.userData, network);
   }
 
   /**
    * A disk by which a machine is told what it shall be: a NoCloud seed, or a config drive as OpenStack makes it.
    *
+   * @param layout how it is laid out
    * @param network the network cards; what a config drive has no place for is refused by name
+   * @param fill what goes into the place of values that are known later; without it they are refused
    * @throws InvalidConfiguration when anything is wrong
    */
-  seedDrive(layout: SeedLayout, network?: NetworkConfig): SeedDrive {
+  seedDrive(layout: SeedLayout, network?: NetworkConfig, fill?: MachineFill): SeedDrive {
     const { id } = this.node;
-    const wrong = network === undefined ? [] : validateNetwork(network, `${id}.network`);
+    const wrong = this.validateNetwork(network);
     const { rendered, plan } = this.resolveOrThrow(
+      fill,
       wrong.length > 0 ? wrong : validateLayout(layout, network, id),
     );
     if (layout === 'nocloud') {
@@ -149,35 +163,47 @@ export class Machine extends RootConstruct {
    * The config for Ignition, which some distributions have in the place of cloud-init. What has no equivalent there is refused by name:
    * packages, owners and groups that Ignition does not know, paths in the read-only image, mounts below links of the image.
    *
+   * @param options how the config is made
+   * @param fill what goes into the place of values that are known later; without it they are refused
    * @throws InvalidConfiguration when anything is wrong
    */
-  ignition(options: IgnitionOptions): RenderedIgnition {
+  ignition(options: IgnitionOptions, fill?: MachineFill): RenderedIgnition {
     const { id } = this.node;
-    const { plan, violations: found } = this.checkPlan();
+    const { plan, violations: found } = this.checkPlan(fill);
     const { rendered, violations } = makeIgnition(plan, options, this.userDataLimit);
     if (rendered !== undefined && found.length + violations.length === 0) return rendered;
     throw new InvalidConfiguration(`machine "${id}"`, [...found, ...violations]);
   }
 
-  private resolveOrThrow(besides: readonly Violation[] = []): Rendered {
-    const { plan, rendered, violations: found } = this.resolve();
+  private validateNetwork(network: NetworkConfig | undefined): Violation[] {
+    if (network === undefined) return [];
+    const path = `${this.node.id}.network`;
+    // Addresses and names of cards are looked at before anything is created.
+    return [...validateNetwork(network, path), ...validateKnown(network, path)];
+  }
+
+  private resolveOrThrow(
+    fill: MachineFill | undefined,
+    besides: readonly Violation[] = [],
+  ): Rendered {
+    const { plan, rendered, violations: found } = this.resolve(fill);
     const violations = [...found, ...besides];
     if (rendered !== undefined && violations.length === 0) return { plan, rendered };
     throw new InvalidConfiguration(`machine "${this.node.id}"`, violations);
   }
 
-  private checkPlan(): CheckedPlan {
+  private checkPlan(fill: MachineFill | undefined): CheckedPlan {
     const { id } = this.node;
-    const gathered = gather(this);
+    const gathered = gather(this, fill);
     const { plan, violations } = makePlan(id, this.hostname, gathered.provided);
     const own = this.ownViolations.map((one) => at(one, id));
     const found = [...own, ...gathered.violations, ...violations, ...validateOwnParts(plan)];
     return { plan, violations: found };
   }
 
-  private resolve(): Resolved {
+  private resolve(fill: MachineFill | undefined): Resolved {
     const { id } = this.node;
-    const { plan, violations: found } = this.checkPlan();
+    const { plan, violations: found } = this.checkPlan(fill);
     if (found.length > 0) return { plan, rendered: undefined, violations: found };
     const rendered = renderUserData(plan, this.userData);
     const tooMuch = validateBudget(id, rendered, this.userData.gzip !== 'never');
@@ -195,6 +221,17 @@ export abstract class MachineConstruct extends Construct {
     return Machine.of(this);
   }
 
+  /**
+   * Whether it reads what it was given each time it is asked, from fields that hold it as it was given. Then the real values of Outputs are
+   * put into those fields, and checked and printed as those of a program are. Of a construct that has read its props before, into names,
+   * texts or constructs below it, only such values are taken as no check and no format minds: simple names and whole numbers.
+   *
+   * @default false
+   */
+  get readsAnew(): boolean {
+    return READS_ANEW;
+  }
+
   /** What is wrong, with paths relative to this construct, such as `kubeReserved.memory`; an empty path means all of it. */
   violations(): readonly Violation[] {
     return [];
@@ -208,6 +245,9 @@ export abstract class MachineConstruct extends Construct {
     return [];
   }
 }
+
+// A third party's construct says so for itself.
+const READS_ANEW = false;
 
 interface Rendered {
   readonly plan: MachinePlan;
@@ -226,25 +266,34 @@ interface Gathered {
   readonly violations: readonly Violation[];
 }
 
-function gather(machine: Machine): Gathered {
-  const provided: Provided[] = [];
-  const violations: Violation[] = [];
-  for (const construct of machine.node.findAll()) {
-    const { path } = construct.node;
-    if (construct instanceof MachineConstruct) {
-      for (const one of construct.violations()) violations.push(at(one, path));
-      for (const part of construct.contributions()) provided.push({ ...part, construct: path });
+function gather(machine: Machine, fill: MachineFill | undefined): Gathered {
+  const constructs = machine.node.findAll();
+  const findings = new Findings();
+  const filling = fill === undefined ? undefined : { fill, findings, onlyNames };
+  return withFilled(constructs.slice(1), filling, () => {
+    const provided: Provided[] = [];
+    const violations: Violation[] = [];
+    for (const construct of constructs) {
+      const { path } = construct.node;
+      if (construct instanceof MachineConstruct) {
+        for (const one of construct.violations()) violations.push(at(one, path));
+        for (const part of construct.contributions()) {
+          provided.push({ ...fillPart(part, construct, filling, findings), construct: path });
+        }
+      }
+      for (const reason of construct.node.validate()) {
+        const remedy = `see ${construct.constructor.name}`;
+        violations.push({ code: 'invalid', path, reason, remedy });
+      }
     }
-    for (const reason of construct.node.validate()) {
-      violations.push({
-        code: 'invalid',
-        path,
-        reason,
-        remedy: `see ${construct.constructor.name}`,
-      });
-    }
-  }
-  return { provided, violations };
+    const ids = constructs.flatMap(({ node }) => validateKnown(node.id, node.path));
+    return { provided, violations: [...violations, ...ids, ...findings.violations] };
+  });
+}
+
+/** Whether somebody has read what stands in a construct before it got there. */
+function onlyNames(construct: IConstruct): boolean {
+  return construct.node.scopes.some((one) => one instanceof MachineConstruct && !one.readsAnew);
 }
 
 function sorted(violations: readonly Violation[]): readonly Violation[] {

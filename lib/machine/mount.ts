@@ -112,6 +112,10 @@ export class Mount extends MachineConstruct {
     return mountUnitName(this.path);
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const bind = isBind(this.bind);
     return [

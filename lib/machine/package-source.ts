@@ -30,6 +30,10 @@ export class PackageSource extends MachineConstruct {
     this.props = propsOf(props);
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const { props } = this;
     const type: unknown = props.type;

@@ -37,6 +37,10 @@ export class Package extends MachineConstruct {
     this.version = version;
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const found: Violation[] = [];
     // The alphabet of dpkg and rpm; a leading hyphen would be an option of the installer.

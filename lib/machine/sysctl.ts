@@ -46,6 +46,10 @@ export class Sysctl extends MachineConstruct {
     this.modules = modules ?? [];
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     if (!isRecord(this.settings)) {
       const remedy = 'write for example { "vm.max_map_count": 262144 }';

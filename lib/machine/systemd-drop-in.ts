@@ -106,6 +106,10 @@ export class SystemdDropIn extends MachineConstruct {
     this.append = append ?? false;
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     return [
       ...validateUnitName(this.unit, 'unit'),

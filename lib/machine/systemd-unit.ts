@@ -58,6 +58,10 @@ export class SystemdUnit extends MachineConstruct {
     this.start = start ?? this.enable;
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const wrongSwitch = validateSwitch(this.enable, 'enable');
     return [

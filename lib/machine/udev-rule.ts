@@ -36,6 +36,10 @@ export class UdevRule extends MachineConstruct {
     this.rules = rules;
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const found: Violation[] = [];
     if (!isText(this.name, /^[0-9]{2}-[A-Za-z0-9_.-]+\.rules$/)) {

@@ -61,6 +61,10 @@ export class UserDataPart extends MachineConstruct {
     this.props = propsOf(props);
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const { contentType, content, mergeType } = this.props;
     if (!isType(contentType)) {

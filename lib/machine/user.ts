@@ -95,6 +95,10 @@ export class User extends MachineConstruct {
     this.props = propsOf(props);
   }
 
+  override get readsAnew(): boolean {
+    return true;
+  }
+
   override violations(): readonly Violation[] {
     const { name, groups = [], shell, sshAuthorizedKeys = [], sudo } = this.props;
     return [

@@ -9,10 +9,15 @@ export interface LateTextTrouble {
 
 const MESSAGES = /calling(?: |%20)(?:\[|%5b)to(?:string|json)(?:\]|%5d)(?: |%20)on(?: |%20)an/i;
 const WHOLE = /output-(?:0|[1-9]\d*)-of-groundwork/g;
-// With other letters or signs between, or with an end missing.
-const BROKEN =
-  /output[-_. ]?\d+[-_. ]?of[-_. ]?g(?:$|r(?:$|o(?:$|u(?:$|n(?:$|d)))))|\d[-_. ]?of[-_. ]?groundwork/i;
-const SUSPICIOUS = /alling.{1,5}to|of[-_. ]?gr?o?u?n?/i;
+// With other letters or signs between, as other notations have them, or with an end missing.
+const SIGN = String.raw`(?:[-_. ]|\\x2d|%2d)?`;
+const REST = '(?:$|[^a-z0-9-]|g(?:$|r(?:$|o(?:$|u(?:$|n(?:$|d))))))';
+const BROKEN = new RegExp(
+  `output${SIGN}\\d+${SIGN}of${SIGN}${REST}|\\d${SIGN}of${SIGN}groundwork`,
+  'i',
+);
+const SUSPICIOUS = /alling.{1,5}to|output.{1,4}\d|groundwork/i;
+
 const LONE_NUMBER = /(?<![\dA-Za-z.])777\d{12}(?![\dA-Za-z.])/g;
 
 const MESSAGE: LateTextTrouble = {
