@@ -9,6 +9,8 @@ import { Findings, at, formatViolation } from '../values';
 import type { Violation } from '../values';
 
 import { definedClusterKinds, withoutForeignNamespace } from './cluster-scope';
+import type { ObjectOptions } from './deploy-options';
+import { EffectiveOptions, annotated } from './effective-options';
 import { readObject, takeApart } from './kubernetes-shape';
 import { LateNames } from './late-names';
 import { outputResolver } from './late-resolver';
@@ -22,6 +24,7 @@ export interface ChartObject {
   readonly path: string;
   /** With a `LateOutput` for each Output. */
   readonly object: KubernetesObject;
+  readonly options: ObjectOptions;
   /** The objects that have to be there before it; those that follow from these are left out. */
   readonly after: ReadonlySet<ChartObject>;
 }
@@ -62,10 +65,12 @@ export function collectObjects(source: Chart | App): CollectedObjects {
       .flatMap((construct) => objectsOf(construct, names, findings)),
   );
   const defined = definedClusterKinds(raw.map(({ object }) => object));
-  const unordered = raw.map((one) => ({
-    ...one,
-    object: withoutForeignNamespace(one.object, defined),
-  }));
+  const effective = new EffectiveOptions(findings);
+  const unordered = raw.map((one) => {
+    const options = effective.of(one.construct);
+    const object = withoutForeignNamespace(one.object, defined);
+    return { ...one, object: annotated(object, options, one.path, findings), options };
+  });
   refuseTwins(unordered, findings);
   const ordered = orderObjects(constructs, unordered, findings);
   return { ...ordered, violations: findings.violations };
@@ -100,7 +105,7 @@ function objectsOf(
   construct: ApiObject,
   names: LateNames,
   findings: Findings,
-): readonly UnorderedObject[] {
+): readonly Omit<UnorderedObject, 'options'>[] {
   const { path } = construct.node;
   let json: unknown;
   try {

@@ -7,9 +7,12 @@ import type { IConstruct } from 'constructs';
 import type { CheckOptions } from '../manifests';
 
 import { objectName } from './collect-objects';
+import type { ChartObject } from './collect-objects';
+import { rememberDeployed } from './deployed-objects';
 import { toInput } from './late-text';
 import { planDeployment } from './plan-deployment';
 import type { PlannedObject } from './plan-deployment';
+import { joinDependencies } from './resource-options';
 import { refuseSecrets } from './secret-gate';
 
 /** How charts are brought to a cluster. */
@@ -28,6 +31,14 @@ export interface DeployArgs extends CheckOptions {
    * @default []
    */
   readonly allowSecrets?: readonly string[];
+
+  /**
+   * A provider of the same cluster with `upsertExistingObjects: true`, for the objects whose `deployOptions` have `existing: 'upsert'`. Providers before 4.29 take over
+   * what exists anyway and need none.
+   *
+   * @default - none
+   */
+  readonly upsertProvider?: kubernetes.Provider;
 }
 
 /**
@@ -64,17 +75,13 @@ export class Deployed extends pulumi.ComponentResource {
     // The registration of the component fails with it, and that is where it is told.
     this.checked.catch(() => undefined);
     for (const warning of plan.warnings) void pulumi.log.warn(warning, this);
-    const made = new Map<PlannedObject['key'], pulumi.CustomResource>();
-    for (const one of plan.objects) made.set(one.key, this.register(one, made));
-    this.resources = new Map(
-      plan.objects
-        .flatMap(({ key, path }) => {
-          const resource = made.get(key);
-          return resource === undefined ? [] : [[path, resource] as const];
-        })
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
-    this.registerOutputs({ objects: plan.objects.map(({ object }) => objectName(object)).sort() });
+    const made = new Map<ChartObject, pulumi.CustomResource>();
+    for (const one of plan.objects) made.set(one.source, this.register(one, made));
+    const byPath = [...made].map(([{ path }, resource]) => [path, resource] as const);
+    this.resources = new Map(byPath.sort(([a], [b]) => (a < b ? -1 : 1)));
+    this.registerOutputs({
+      objects: plan.objects.map(({ source: { object } }) => objectName(object)).sort(),
+    });
   }
 
   /**
@@ -90,15 +97,22 @@ export class Deployed extends pulumi.ComponentResource {
   }
 
   private register(
-    { object, resourceName, type, options, after }: PlannedObject,
-    made: Map<PlannedObject['key'], pulumi.CustomResource>,
+    { source, name, type, options, after }: PlannedObject,
+    made: ReadonlyMap<ChartObject, pulumi.CustomResource>,
   ): pulumi.CustomResource {
-    const inputs = toInput(object) as object;
-    return new type.of(resourceName, inputs, {
+    const inputs = toInput(source.object) as object;
+    const own = [...source.after].flatMap((one) => made.get(one) ?? []);
+    const resource = new type.of(name, inputs, {
       ...options,
       parent: this,
-      dependsOn: [...after].flatMap((one) => made.get(one) ?? []),
+      dependsOn: joinDependencies([...own, ...after], source.options.dependsOn),
+      // The classes pass on the fields that were known when they were made; an object may have newer ones.
+      transformations: [
+        ({ props, opts }) => ({ props: { ...inputs, ...(props as object) }, opts }),
+      ],
     });
+    rememberDeployed(source.construct, resource);
+    return resource;
   }
 }
 
@@ -118,11 +132,11 @@ function componentOptions(
 
 async function afterCheck(
   checked: Promise<void>,
-  dependsOn: pulumi.ComponentResourceOptions['dependsOn'],
+  dependsOn: pulumi.ComponentResourceOptions['dependsOn'] = [],
 ): Promise<pulumi.Input<pulumi.Resource>[]> {
   await checked;
-  const all = [dependsOn ?? []].flat() as pulumi.Input<pulumi.Resource>[];
-  return all;
+  // One resource, or a list; either may be known only later, and Pulumi waits for what stands in a list.
+  return Array.isArray(dependsOn) ? dependsOn : [dependsOn as pulumi.Input<pulumi.Resource>];
 }
 
 /**

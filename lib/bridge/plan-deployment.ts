@@ -1,17 +1,20 @@
 /** Everything that is decided before the first resource is registered. */
+import type * as kubernetes from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import type { App, Chart } from 'cdk8s';
 
 import { checkManifests } from '../manifests';
-import type { KubernetesObject } from '../manifests';
 import { Findings, formatViolation } from '../values';
 
+import { readAllowed } from './allowed-secrets';
 import { childName } from './child-name';
-import { collectObjects, objectName } from './collect-objects';
-import type { ChartObject } from './collect-objects';
+import { collectObjects } from './collect-objects';
+import type { ChartObject, OutsideOrder } from './collect-objects';
 import type { DeployArgs } from './deploy';
+import { deployedBelow } from './deployed-objects';
 import { inputError } from './refuse-all';
 import { placedObject } from './render-manifests';
+import { resourceOptions, upsertNeedsProvider } from './resource-options';
 import { openValues } from './secret-gate';
 import type { OpenValue } from './secret-gate';
 import { typedResource } from './typed-resource';
@@ -19,14 +22,14 @@ import type { TypedResource } from './typed-resource';
 
 /** An object as it is to be registered. */
 export interface PlannedObject {
-  /** What others know it by. */
-  readonly key: ChartObject;
-  readonly path: string;
-  readonly object: KubernetesObject;
-  readonly resourceName: string;
+  readonly source: ChartObject;
+  /** The name of its resource. */
+  readonly name: string;
   readonly type: TypedResource;
+  /** All but its parent and its dependencies. */
   readonly options: pulumi.CustomResourceOptions;
-  readonly after: ReadonlySet<ChartObject>;
+  /** Resources of charts that were deployed before. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /** What is to be registered, in order. */
@@ -51,9 +54,17 @@ export function planDeployment(name: string, source: Chart | App, args: DeployAr
   findings.addAll(collected.violations);
   const checked = checkManifests(collected.objects.map(placedObject), args);
   findings.addAll(checked.violations);
-  const allowed = readAllowed(args.allowSecrets ?? [], collected.objects, findings);
-  const objects = collected.objects.map((key) => plan(name, source, key, allowed.has(key)));
+  const allowed = readAllowed(args.allowSecrets, collected.objects, findings);
+  const outside = resourcesBefore(collected.outside, findings);
+  const objects = collected.objects.map((one) => ({
+    source: one,
+    name: childName(name, one.path, source.node.path),
+    type: typedResource(one.object, one.options.existing === 'patch'),
+    options: optionsFor(one, allowed.has(one), args.upsertProvider, findings),
+    after: [...(outside.get(one) ?? [])],
+  }));
   refuseSameNames(objects, findings);
+  refuseSharedAliases(collected.objects, findings);
   const error = inputError(subject, findings.violations);
   if (error !== undefined) throw error;
   return {
@@ -64,76 +75,91 @@ export function planDeployment(name: string, source: Chart | App, args: DeployAr
   };
 }
 
-function plan(
-  name: string,
-  source: Chart | App,
-  key: ChartObject,
+function optionsFor(
+  one: ChartObject,
   mayHoldSecrets: boolean,
-): PlannedObject {
-  const { path, object, after } = key;
-  const additionalSecretOutputs = mayHoldSecrets
-    ? [...new Set(openValues([key]).map((one) => topField(one.path, path)))]
-    : [];
+  upsertProvider: kubernetes.Provider | undefined,
+  findings: Findings,
+): pulumi.CustomResourceOptions {
+  const { path, object, options } = one;
+  const open = mayHoldSecrets ? openValues([one]) : [];
+  const upserts = options.existing === 'upsert' && upsertNeedsProvider();
+  if (upserts && upsertProvider === undefined) {
+    findings.add(
+      'required',
+      `${path}.deployOptions.existing`,
+      'upsert',
+      'is a setting of the provider from @pulumi/kubernetes 4.29 on, and no provider has it',
+      'give deploy an upsertProvider: the same cluster with upsertExistingObjects: true',
+    );
+  }
+  const additionalSecretOutputs = [...new Set(open.map(({ field }) => field))];
   return {
-    key,
-    path,
-    object,
-    after,
-    resourceName: childName(name, path, source.node.path),
-    type: typedResource(object, false),
-    options: additionalSecretOutputs.length === 0 ? {} : { additionalSecretOutputs },
+    ...resourceOptions(options, object),
+    ...(additionalSecretOutputs.length === 0 ? {} : { additionalSecretOutputs }),
+    ...(upserts && upsertProvider !== undefined ? { provider: upsertProvider } : {}),
   };
 }
 
-/** The field of the object that a place in it is below. */
-function topField(path: string, objectPath: string): string {
-  return path.slice(objectPath.length + 1).split(/[.[]/)[0] ?? '';
-}
-
-/** The objects that may hold secrets, by all of their names. */
-function readAllowed(
-  names: readonly string[],
-  objects: readonly ChartObject[],
+/** The resources of other deployments that objects come after. */
+function resourcesBefore(
+  outside: readonly OutsideOrder[],
   findings: Findings,
-): ReadonlySet<ChartObject> {
-  const byName = new Map<string, ChartObject[]>();
-  for (const one of objects) {
-    const { kind, metadata } = one.object;
-    for (const name of new Set([one.path, objectName(one.object), `${kind}/${metadata.name}`])) {
-      byName.set(name, [...(byName.get(name) ?? []), one]);
+): ReadonlyMap<ChartObject, ReadonlySet<pulumi.Resource>> {
+  const before = new Map<ChartObject, Set<pulumi.Resource>>();
+  for (const { objects, from, to } of outside) {
+    const resources = deployedBelow(to);
+    if (resources === undefined) {
+      findings.add(
+        'required',
+        from.node.path,
+        undefined,
+        `depends on ${to.node.path}, which is not deployed along and was not before`,
+        'deploy that one first in the same program, or both together as their app',
+      );
+    }
+    for (const one of objects) {
+      const known = before.get(one) ?? new Set();
+      for (const resource of resources ?? []) known.add(resource);
+      before.set(one, known);
     }
   }
-  const allowed = new Set<ChartObject>();
-  names.forEach((name, index) => {
-    const found = byName.get(name) ?? [];
-    for (const one of found) allowed.add(one);
-    if (found.length > 0 || objects.length === 0) return;
-    findings.add(
-      'invalid',
-      `allowSecrets[${index}]`,
-      name,
-      'is no object that is deployed here',
-      'write "Kind/name", "Kind/namespace/name" or the path of its construct',
-    );
-  });
-  return allowed;
+  return before;
 }
 
 /** Ids at the end of a path are left out of names, so two paths may come to the same one. */
 function refuseSameNames(objects: readonly PlannedObject[], findings: Findings): void {
   const known = new Map<string, string>();
-  for (const { path, resourceName, type } of objects) {
-    const urn = `${type.type} ${resourceName}`;
+  for (const { source, name, type } of objects) {
+    const urn = `${type.type} ${name}`;
     const other = known.get(urn);
-    if (other === undefined) known.set(urn, path);
-    else {
-      findings.add(
-        'duplicate',
-        path,
-        resourceName,
-        `is the name of the resource of ${other} too`,
-        'give one of the two constructs another id',
-      );
-    }
+    known.set(urn, other ?? source.path);
+    if (other === undefined) continue;
+    findings.add(
+      'duplicate',
+      source.path,
+      name,
+      `is the name of the resource of ${other} too`,
+      'give one of the two constructs another id',
+    );
+  }
+}
+
+/** One resource cannot have been two. */
+function refuseSharedAliases(objects: readonly ChartObject[], findings: Findings): void {
+  const known = new Map<unknown, string>();
+  for (const { path, options } of objects) {
+    const { aliases } = options;
+    if (aliases === undefined || typeof aliases === 'function' || aliases.length === 0) continue;
+    const other = known.get(aliases);
+    known.set(aliases, other ?? path);
+    if (other === undefined) continue;
+    findings.add(
+      'conflict',
+      `${path}.deployOptions.aliases`,
+      undefined,
+      `are the former names of ${other} too`,
+      'set them for one object, or give a function that makes the names of each',
+    );
   }
 }

@@ -13,29 +13,33 @@ import { inputError } from './refuse-all';
 export interface OpenValue {
   /** The field: `storage/config.data.url`. */
   readonly path: string;
+  /** The field of the object that it is below: `data`. */
+  readonly field: string;
   readonly value: LateOutput;
 }
 
 /** Every Output outside of `data` and `stringData` of Secrets. */
 export function openValues(objects: readonly ChartObject[]): readonly OpenValue[] {
   return objects.flatMap(({ path, object }) =>
-    Object.entries(object).flatMap(([key, value]) =>
-      isSecretField(object, key) ? [] : openBelow(value, `${path}.${key}`),
+    Object.entries(object).flatMap(([field, value]) =>
+      isSecretField(object, field)
+        ? []
+        : lateValuesIn(value, `${path}.${field}`).map((one) => ({ ...one, field })),
     ),
   );
 }
 
-function isSecretField({ apiVersion, kind }: KubernetesObject, key: string): boolean {
-  return apiVersion === 'v1' && kind === 'Secret' && (key === 'data' || key === 'stringData');
+function isSecretField({ apiVersion, kind }: KubernetesObject, field: string): boolean {
+  return apiVersion === 'v1' && kind === 'Secret' && (field === 'data' || field === 'stringData');
 }
 
-function openBelow(value: unknown, path: string): readonly OpenValue[] {
+function lateValuesIn(value: unknown, path: string): readonly Omit<OpenValue, 'field'>[] {
   if (value instanceof LateOutput) return [{ path, value }];
   if (Array.isArray(value)) {
-    return value.flatMap((one: unknown, index) => openBelow(one, `${path}[${index}]`));
+    return value.flatMap((one: unknown, index) => lateValuesIn(one, `${path}[${index}]`));
   }
   if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([key, one]) => openBelow(one, `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, one]) => lateValuesIn(one, `${path}.${key}`));
 }
 
 /**
