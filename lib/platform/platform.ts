@@ -53,6 +53,13 @@ export interface MachineArgs {
    * @default - the platform's choice
    */
   readonly failureDomain?: string;
+  /**
+   * Files (`/etc/app/token`) and constructs (`worker-1/token`) whose text may hold a secret Output. Where secrets cannot be had otherwise: what a
+   * machine is told at boot can be read by more than those who may read the secret.
+   *
+   * @default [] - the machine fails when there is a secret in its text
+   */
+  readonly allowSecrets?: readonly string[];
 }
 
 /** A machine of the platform. */

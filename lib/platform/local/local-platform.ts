@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 
+import { outputLabels } from '../../bridge/outputs';
 import { Cidr, Duration, Hostname, InvalidConfiguration, at } from '../../values';
 import type { DurationInput, Violation } from '../../values';
 import type { Placement } from '../placement';
@@ -198,7 +199,7 @@ export class LocalPlatform implements Platform {
     this.names.add(name);
     // Whoever is declared later knows this one, and cannot have its address.
     planned.hosts = { ...planned.hosts, [name]: address };
-    return registerMachine(this.setting, planned, placed, args.volumes ?? []);
+    return registerMachine(this.setting, planned, placed, args);
   }
 }
 
@@ -217,7 +218,7 @@ function build(
   for (const placement of placements) {
     try {
       const machine = args[placement.name]?.machine(placement);
-      if (machine !== undefined) placed.push({ placement, machine });
+      if (machine !== undefined) placed.push({ placement, machine, fill: outputLabels() });
     } catch (error) {
       if (!(error instanceof InvalidConfiguration)) throw error;
       violations.push(...error.violations.map((violation) => at(violation, placement.name)));

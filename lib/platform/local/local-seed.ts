@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Machine, NetworkConfig, Seed } from '../../machine';
+import type { Machine, MachineFill, NetworkConfig, Seed } from '../../machine';
 import { InvalidConfiguration } from '../../values';
 import type { Violation } from '../../values';
 import type { Placement } from '../placement';
@@ -15,6 +15,12 @@ import type { ImageRecipe } from './image-recipe';
 export interface PlacedMachine {
   readonly placement: Placement;
   readonly machine: Machine;
+  /**
+   * What goes into the place of values that are known later: `outputLabels()` of `groundwork/bridge` where nothing is created.
+   *
+   * @default - a machine with Outputs in its text is refused
+   */
+  readonly fill?: MachineFill;
 }
 
 /** The name of the network card of every local machine. */
@@ -35,11 +41,10 @@ export function networkConfigFor(placement: Placement): NetworkConfig {
 
 /** Everything that is wrong with a machine in its place. */
 export function checkPlaced(placed: PlacedMachine, recipe: ImageRecipe): readonly Violation[] {
-  const violations = placed.machine.validate();
+  const { machine, fill } = placed;
+  const violations = machine.validate(fill);
   if (violations.length > 0) return violations;
-  const missing = placed.machine
-    .plan()
-    .packages.filter(({ name }) => !recipe.packages.includes(name));
+  const missing = machine.plan(fill).packages.filter(({ name }) => !recipe.packages.includes(name));
   return missing.map(({ name, construct }) => ({
     code: 'unsupported',
     path: construct,
@@ -55,8 +60,8 @@ export function checkPlaced(placed: PlacedMachine, recipe: ImageRecipe): readonl
  *
  * @throws InvalidConfiguration when the machine is not valid
  */
-export function localSeed({ machine, placement }: PlacedMachine): Seed {
-  return machine.seed(networkConfigFor(placement));
+export function localSeed({ machine, placement, fill }: PlacedMachine): Seed {
+  return machine.seed(networkConfigFor(placement), fill);
 }
 
 /**

@@ -3,11 +3,12 @@
  */
 import * as pulumi from '@pulumi/pulumi';
 
+import { seedOf } from '../../bridge/outputs';
 import { Quantity } from '../../values';
 import type { DataVolume } from '../placement';
-import type { Network, PlatformMachine } from '../platform';
+import type { MachineArgs, Network, PlatformMachine } from '../platform';
 import { bridgeAddress } from './address-plan';
-import { localSeed } from './local-seed';
+import { networkConfigFor } from './local-seed';
 import type { PlacedMachine } from './local-seed';
 import { volumeDevice } from './plan-placements';
 import type { LocalInputs } from './resource-provider';
@@ -54,7 +55,7 @@ export function registerMachine(
   setting: RegistrationSetting,
   planned: PlannedNetwork,
   placed: PlacedMachine,
-  volumes: readonly DataVolume[],
+  { volumes = [], allowSecrets = [] }: Pick<MachineArgs, 'volumes' | 'allowSecrets'>,
 ): LocalMachine {
   const { common, options, bootTimeout, image } = setting;
   const { placement, machine } = placed;
@@ -80,7 +81,7 @@ export function registerMachine(
     network: { name: planned.network.name, bridge },
     address,
     volumes: volumes.map((volume) => ({ name: volume.name, device: volumeDevice(volume.name) })),
-    seed: localSeed(placed),
+    seed: seedOf(machine, networkConfigFor(placement), { allowSecrets }),
     bootTimeout,
   };
   const container = new LocalContainer(name, inputs, {

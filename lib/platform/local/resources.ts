@@ -43,6 +43,11 @@ export class LocalVolume extends LocalResource implements Outputs<VolumeState, '
   }
 }
 
+/** The seed may hold values that are known later. */
+export type LateMachineInputs = Omit<MachineInputs, 'seed'> & {
+  readonly seed: pulumi.Input<MachineInputs['seed']>;
+};
+
 type MachineOutput =
   'address' | 'state' | 'seedDirectory' | 'log' | 'pid' | 'bootSeconds' | 'skipped';
 
@@ -56,7 +61,7 @@ export class LocalContainer extends LocalResource implements Outputs<MachineStat
   declare readonly bootSeconds: pulumi.Output<number>;
   declare readonly skipped: pulumi.Output<readonly string[]>;
 
-  constructor(name: string, inputs: MachineInputs, options: pulumi.CustomResourceOptions) {
+  constructor(name: string, inputs: LateMachineInputs, options: pulumi.CustomResourceOptions) {
     const outputs = ['state', 'seedDirectory', 'log', 'pid', 'bootSeconds', 'skipped'];
     super('machine', 'LocalMachine', name, inputs, outputs, options);
   }
