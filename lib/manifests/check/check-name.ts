@@ -46,6 +46,8 @@ export const CHECKS = {
   schema: 'error',
   /** The target version serves the API versions of all objects. */
   apiVersions: 'error',
+  /** Nothing is used that the target version still takes, and will not for ever. */
+  deprecations: 'warn',
 } as const satisfies Readonly<Record<string, CheckLevel>>;
 
 /** The checks that can be turned up, down or off, one by one. */

@@ -1,3 +1,5 @@
+import { SCHEMA_RULES } from '../schema';
+
 import { amounts } from './amounts';
 import { claims } from './claims';
 import { data } from './data';
@@ -37,4 +39,5 @@ export const RULES: readonly Rule[] = [
   imageNames,
   images,
   qos,
+  ...SCHEMA_RULES,
 ];

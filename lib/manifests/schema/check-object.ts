@@ -51,6 +51,16 @@ export class ObjectCheck {
     check.record(root, kind.definition, true);
   }
 
+  /** Adds what is wrong with the metadata of an object of any kind. */
+  static metadata(metadata: Field, api: KubernetesApi, findings: Findings): void {
+    if (!metadata.given || metadata.late) return;
+    new ObjectCheck(api, findings, false).value(
+      metadata,
+      { is: 'record', definition: 'meta.v1.ObjectMeta' },
+      true,
+    );
+  }
+
   private field(field: Field, { type, choices }: FieldSchema, whole: boolean): void {
     this.value(field, type, whole);
     if (!whole || choices === undefined || typeof field.value !== 'string' || field.value === '')
