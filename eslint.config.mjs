@@ -37,6 +37,16 @@ const layers = {
     'testing',
   ],
   'lib/bridge': ['node', 'pki', 'platform', 'clusters', 'report', 'testing'],
+  'lib/pki': [
+    'machine',
+    'node',
+    'manifests',
+    'bridge',
+    'platform',
+    'clusters',
+    'report',
+    'testing',
+  ],
   'lib/platform': ['manifests', 'pki', 'clusters', 'report', 'testing'],
 };
 const pure = ['lib/values', 'lib/machine', 'lib/node', 'lib/manifests'];

@@ -44,7 +44,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['cdk8s', 'constructs', '@pulumi/pulumi', '@pulumi/kubernetes'],
     builtins: PURE_BUILTINS,
   },
-  pki: { rooms: ['values'], packages: ['@pulumi/pulumi', '@peculiar/x509'], builtins: 'all' },
+  pki: {
+    rooms: ['values'],
+    packages: ['@peculiar/asn1-schema', '@peculiar/asn1-x509', '@pulumi/pulumi'],
+    builtins: PURE_BUILTINS,
+  },
   platform: {
     rooms: ['values', 'machine', 'node', 'bridge'],
     packages: ['@pulumi/', 'constructs', 'yaml'],
