@@ -8,6 +8,7 @@ import { ObjectSet } from './check/object-set';
 import { Provided } from './check/provided';
 import { RULES } from './check/rules';
 import type { PlacedObject } from './placed-object';
+import { knownVersionNotice } from './schema';
 
 /** What to check, and against what. */
 export interface CheckOptions {
@@ -55,7 +56,7 @@ export function checkManifests(
   const { set, levels } = readOptions(objects, options, findings);
   const found: Record<Exclude<CheckLevel, 'off'>, ManifestViolation[]> = {
     error: [...findings.violations],
-    warn: [],
+    warn: levels.schema === 'off' ? [] : [knownVersionNotice(set.version) ?? []].flat(),
   };
   const told = new Set<string>();
   for (const rule of RULES) {

@@ -21,7 +21,11 @@ export const apiVersions: Rule = {
 
   find(object, set, findings) {
     const [apiVersion, kind] = [object.at('apiVersion').text, object.at('kind').text];
-    if (apiVersion === undefined || kind === undefined || customKinds(set).has(object.kind)) return;
+    if (!apiVersion || !kind) {
+      refuseNameless(object, findings);
+      return;
+    }
+    if (customKinds(set).has(object.kind)) return;
     const api = KubernetesApi.of(set.version.minor);
     const known = KubernetesApi.kindOf(apiVersion, kind);
     if (known === undefined) refuseUnknown(object, kind, api, findings);
@@ -42,6 +46,18 @@ export function bestVersion(known: KindSchema, api: KubernetesApi): string | und
   const others = servedAs(kind, api).filter((one) => one !== apiVersion);
   if (others.includes(instead)) return instead;
   return others.find((one) => groupOf(one) === groupOf(apiVersion));
+}
+
+function refuseNameless(object: CheckedObject, findings: Findings): void {
+  for (const [key, example] of [
+    ['apiVersion', 'apps/v1'],
+    ['kind', 'Deployment'],
+  ] as const) {
+    const field = object.at(key);
+    if (field.text) continue;
+    const remedy = `write for example "${example}"`;
+    findings.add('required', field.path, field.value, 'must be given as text', remedy);
+  }
 }
 
 function refuseMissing(

@@ -7,6 +7,8 @@ import { renamed } from './renamed';
 import { schema } from './schema-rule';
 import { goneVolumes, leavingVolumes } from './volumes';
 
+export { knownVersionNotice } from './known-version';
+
 /** In the order in which they are asked. */
 export const SCHEMA_RULES: readonly Rule[] = [
   apiVersions,
