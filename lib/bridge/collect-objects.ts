@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 
 import { ManifestConstruct } from '../manifests';
 import type { KubernetesObject } from '../manifests';
-import { Findings, at, formatViolation } from '../values';
+import { Findings, at, formatViolation, isRecord } from '../values';
 import type { Violation } from '../values';
 
 import { definedClusterKinds, withoutForeignNamespace } from './cluster-scope';
@@ -92,7 +92,8 @@ const ASK_CONSTRUCT = 'the construct itself says so: see its documentation';
 
 /** Runs something while the app asks other resolvers first. */
 function withResolvers<T>(scope: IConstruct, first: readonly IResolver[], run: () => T): T {
-  const { resolvers } = App.of(scope);
+  // A chart may stand below something else than an app; then each object says so itself.
+  const { resolvers = [] } = App.of(scope) as { readonly resolvers?: IResolver[] };
   resolvers.unshift(...first);
   try {
     return run();
@@ -109,7 +110,7 @@ function objectsOf(
   const { path } = construct.node;
   let json: unknown;
   try {
-    json = construct.toJson();
+    json = withNulls(construct.toJson());
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     findings.add('invalid', path, undefined, reason, 'mend what cannot be written as an object');
@@ -120,6 +121,15 @@ function objectsOf(
     const object = readObject(readLate(tree, itsPath, findings, names), itsPath, findings);
     return object === undefined ? [] : [{ construct, path: itsPath, object }];
   });
+}
+
+/** As JSON and YAML write it: nothing in a list is `null` there, and keeps its place. */
+function withNulls(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map((one: unknown) => (one === undefined ? null : withNulls(one)));
+  }
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withNulls(one)]));
 }
 
 /** Two constructs that make the same object would undo each other's work. */

@@ -65,13 +65,16 @@ export class ExplicitOrder {
     });
   }
 
-  /** Adds everything that the constructs depend on, and says which of it goes round in circles. */
+  /** Adds everything that the constructs depend on, and says what of that which is written down goes round in circles. */
   addAll(findings: Findings): void {
     for (const construct of this.constructs) this.addNested(construct);
     for (const construct of this.constructs) {
       for (const target of construct.node.dependencies) this.add(construct, target, findings);
     }
     for (const group of circlesOf(this.graph)) this.refuseCircle(group, findings);
+    for (const [source, targets] of this.derived) {
+      for (const target of targets) this.addDerived(source, target);
+    }
   }
 
   /** The objects of a construct; those of a nested chart are its own. */
@@ -94,9 +97,9 @@ export class ExplicitOrder {
       const lost = sourceChart === undefined ? source : target;
       findings.add(
         'invalid',
-        source.node.path,
+        nameOf(source),
         undefined,
-        `depends on ${target.node.path}, and ${lost.node.path || 'the app'} is in no chart`,
+        `depends on ${nameOf(target)}, and ${nameOf(lost)} is in no chart`,
         'let charts, or what is in them, depend on each other',
       );
     } else {
@@ -112,12 +115,13 @@ export class ExplicitOrder {
     }
   }
 
-  /** Lets a chart come after another one, object by object, so that each can be left out alone. */
   private derive(source: IConstruct, target: IConstruct): void {
     const derived = this.derived.get(source) ?? new Set();
-    this.derived.set(source, derived);
-    if (derived.has(target)) return;
-    derived.add(target);
+    this.derived.set(source, derived.add(target));
+  }
+
+  /** Lets a chart come after another one, object by object, so that each can be left out alone. */
+  private addDerived(source: IConstruct, target: IConstruct): void {
     if (!this.constructs.has(target)) {
       this.outside.push({ from: source, to: target });
       return;
@@ -190,6 +194,10 @@ export class ExplicitOrder {
 /** The chart that a construct is in, or is. */
 function chartOf(construct: IConstruct): IConstruct | undefined {
   return construct.node.scopes.reverse().find((scope) => Chart.isChart(scope));
+}
+
+function nameOf({ node }: IConstruct): string {
+  return node.path === '' ? 'the app' : node.path;
 }
 
 function isBelow(construct: IConstruct, scope: IConstruct): boolean {

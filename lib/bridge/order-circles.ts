@@ -46,10 +46,13 @@ export function circlesOf(graph: OrderGraph): readonly (readonly number[])[] {
   return circles;
 }
 
-/** The shortest way from the first node of a group back to itself: `[a, b, a]`. */
+/** The shortest way from one node of a group back to itself: `[a, b, a]`. It begins with the first point, as that is what somebody wrote down, else with the first object. */
 export function wayAround(graph: OrderGraph, group: readonly number[]): readonly number[] {
   const inside = new Set(group);
-  const start = group.reduce((least, node) => Math.min(least, node));
+  const points = group.filter((node) => node >= graph.objects);
+  const start = (points.length === 0 ? group : points).reduce((least, node) =>
+    Math.min(least, node),
+  );
   const from = new Map<number, number>();
   const queue = [start];
   for (const node of queue) {
