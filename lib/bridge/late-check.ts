@@ -1,5 +1,12 @@
 /** What is refused of texts with placeholders: where none may stand, and what has been done to them. */
-import { base64Runs, hasPlaceholder, isRecord, lateTextTrouble, placeholdersIn } from '../values';
+import {
+  base64Runs,
+  hasPlaceholder,
+  isRecord,
+  lateTextTrouble,
+  mayBeLate,
+  placeholdersIn,
+} from '../values';
 import type { Findings, LateTextTrouble } from '../values';
 
 import { indexesOf, readTemplate } from './late-template';
@@ -65,6 +72,7 @@ export function wholeEntry(text: string): LateEntry | undefined {
 
 /** Refuses a key with a placeholder in it, whose path is that of the record. */
 export function checkKeyText(key: string, path: string, findings: Findings): void {
+  if (!mayBeLate(key)) return;
   const trouble = troubleIn(key) ?? (isLate(key) ? IN_KEY : undefined);
   if (trouble !== undefined) refuse(findings, path, trouble);
 }

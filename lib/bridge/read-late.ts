@@ -1,5 +1,5 @@
 /** From values with placeholders to values with late values. */
-import { CALCULATED, isCalculated, isRecord, placeholderIndex } from '../values';
+import { CALCULATED, isCalculated, isRecord, mayBeLate, placeholderIndex } from '../values';
 import type { Findings } from '../values';
 
 import { checkIdentity, checkKeyText, readChecked, refuse, wholeEntry } from './late-check';
@@ -72,6 +72,7 @@ function readNumber(value: number, path: string, { findings, names }: Reading): 
 }
 
 function readText(text: string, path: string, reading: Reading): unknown {
+  if (!mayBeLate(text)) return text;
   const whole = wholeOf(text, reading.names);
   if (whole !== undefined && !isLateList(whole)) return whole;
   const template = readChecked(text, path, reading.findings);

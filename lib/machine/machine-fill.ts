@@ -12,6 +12,7 @@ import {
   isCalculated,
   isRecord,
   lateTextTrouble,
+  mayBeLate,
   placeholderIndex,
 } from '../values';
 import type { Findings, LateTextTrouble, Violation } from '../values';
@@ -143,6 +144,7 @@ function troubleIn(data: unknown, above: readonly object[]): LateTextTrouble | u
 }
 
 function textTrouble(text: string): LateTextTrouble | undefined {
+  if (!mayBeLate(text)) return undefined;
   const trouble = lateTextTrouble(text);
   if (trouble !== undefined) return trouble;
   if (hasPlaceholder(text)) return NOT_FILLED;

@@ -15,19 +15,26 @@ export interface Base64Run {
   readonly decoded: { readonly text: string; readonly form: Base64Form } | undefined;
 }
 
-const WORDS = ['-of-groundwork', 'Calling [toString] on', 'Calling [toJSON] on an'];
+const WORDS = ['-of-groundwork', 'Calling [to'];
 // Encoded once, and encoded twice: a kubeconfig with keys in it, in the data of a Secret.
 const ONCE = WORDS.flatMap(stableParts);
-const SIGNS = new RegExp([...ONCE, ...ONCE.flatMap(stableParts)].join('|'), 'g');
+const SIGNS = [...ONCE, ...ONCE.flatMap(stableParts)];
+const ALL_SIGNS = new RegExp(SIGNS.join('|'), 'g');
 const SIGNS_OF_NUMBERS = /Nzc3|c3Nz|3Nzc/g;
 const SHORTEST = 16;
 const MOST_BEGINNINGS = 16;
 
-/** The pieces of base64 with something late in them; none for nearly every text, quickly. */
+/** Whether a text can hold such a piece: quick, for the many that do not. */
+export function mayHoldBase64(text: string): boolean {
+  if (text.length < SHORTEST) return false;
+  return text.search(SIGNS_OF_NUMBERS) !== -1 || SIGNS.some((sign) => text.includes(sign));
+}
+
+/** The pieces of base64 with something late in them. */
 export function base64Runs(text: string): readonly Base64Run[] {
-  if (text.length < SHORTEST) return [];
+  if (!mayHoldBase64(text)) return [];
   const runs: Base64Run[] = [];
-  for (const { index } of text.matchAll(SIGNS)) {
+  for (const { index } of text.matchAll(ALL_SIGNS)) {
     if (index >= (runs.at(-1)?.end ?? 0)) runs.push(runAt(text, index));
   }
   const numbers = [...text.matchAll(SIGNS_OF_NUMBERS)].map(({ index }) => index);

@@ -14,7 +14,7 @@ export { IpAddress } from './ip-address';
 export type { IpAddressInput, IpFamily } from './ip-address';
 export { KubernetesVersion } from './kubernetes-version';
 export type { KubernetesVersionInput } from './kubernetes-version';
-export { CALCULATED, lateTextTrouble } from './late-text-trouble';
+export { CALCULATED, lateTextTrouble, mayBeLate } from './late-text-trouble';
 export type { LateTextTrouble } from './late-text-trouble';
 export { LateValue } from './late-value';
 export type { LateType } from './late-value';

@@ -1,4 +1,5 @@
 /** Texts in which something was to stand that is known later, and does not: the message that Pulumi gives instead, and broken placeholders. */
+import { mayHoldBase64 } from './base64-run';
 import { placeholderNumber } from './placeholder';
 
 /** What is wrong with such a text, and what to do about it. */
@@ -18,6 +19,7 @@ const BROKEN = new RegExp(
 );
 const SUSPICIOUS = /alling.{1,5}to|output.{1,4}\d|groundwork/i;
 
+const SHORTEST = 8;
 const LONE_NUMBER = /(?<![\dA-Za-z.])777\d{12}(?![\dA-Za-z.])/g;
 
 const MESSAGE: LateTextTrouble = {
@@ -34,12 +36,18 @@ export const CALCULATED: LateTextTrouble = {
   remedy: 'calculate before: asNumber(output.apply(...))',
 };
 
+/** Whether a text can hold anything that is known later, or what is left of it: quick, for the many that do not. */
+export function mayBeLate(text: string): boolean {
+  if (text.length < SHORTEST) return false;
+  return text.includes('777') || SUSPICIOUS.test(text) || mayHoldBase64(text);
+}
+
 // How many placeholders there may be, where that is not known.
 const LIKELY = 10_000;
 
 /** What is wrong with a text in clear; undefined for nearly all. `count` is how many placeholders were handed out. */
 export function lateTextTrouble(text: string, count = LIKELY): LateTextTrouble | undefined {
-  if (text.length < 8) return undefined;
+  if (text.length < SHORTEST) return undefined;
   if (text.includes('777') && holdsCalculated(text, count)) return CALCULATED;
   if (!SUSPICIOUS.test(text)) return undefined;
   if (MESSAGES.test(text)) return MESSAGE;

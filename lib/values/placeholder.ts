@@ -69,6 +69,7 @@ export function placeholderIndex(value: number): number | undefined {
 const SCALES = [1, 100, 1000, 1024, 1e6, 1_048_576, 60, 3600, 86_400, 1_073_741_824] as const;
 const LEAST_CALCULATED = 100_000;
 const SMALL = 10;
+const MOST_ROUNDED = 1000;
 
 /** Whether a number looks like the outcome of a calculation with one of the first so many placeholders. */
 export function isCalculated(value: number, count: number): boolean {
@@ -76,16 +77,24 @@ export function isCalculated(value: number, count: number): boolean {
   if (!(size > LEAST_CALCULATED) || count === 0 || placeholderIndex(value) !== undefined) {
     return false;
   }
+  // What people write is round: 777 terabytes.
+  if (size % STEP === 0) return false;
   if (isNear(size, count, STEP)) return true;
   return SCALES.some((scale) => {
     for (let top = 1; top <= SMALL; top += 1) {
       for (let below = 1; below <= SMALL; below += 1) {
-        const [by, tolerance] = [(scale * top) / below, scale * top];
-        if (isNear(size * by, count, tolerance) || isNear(size / by, count, below)) return true;
+        const by = (scale * top) / below;
+        if (isNear(size * by, count, roundedAway(by))) return true;
+        if (isNear(size / by, count, roundedAway(1 / by))) return true;
       }
     }
     return false;
   });
+}
+
+/** What a rounded number may be away from where it came from; of big factors nothing would be left to tell it by. */
+function roundedAway(by: number): number {
+  return by > 1 && by <= MOST_ROUNDED ? by : 1;
 }
 
 /** Whether a text can hold a placeholder in clear: quick, for the many that do not. */
@@ -107,5 +116,5 @@ function blockOf(value: number): number | undefined {
 function isNear(value: number, count: number, tolerance: number): boolean {
   const block = blockOf(value);
   if (block === undefined || block >= count) return false;
-  return Math.abs(value - placeholderNumber(block)) <= Math.min(tolerance, STEP);
+  return Math.abs(value - placeholderNumber(block)) <= tolerance;
 }
