@@ -185,6 +185,13 @@ export const labs: readonly Lab[] = [
     seconds: 20,
   },
   {
+    name: 'manifest checks',
+    file: 'test/e2e/manifest-checks.test.ts',
+    needs: ['etcd', 'k8s', 'kwok'],
+    wants: [],
+    seconds: 15,
+  },
+  {
     name: 'bridge to a cluster',
     file: 'test/e2e/bridge/up.test.ts',
     needs: ['pulumi', 'etcd', 'k8s', 'kwok', 'kubernetes-provider'],
@@ -197,6 +204,13 @@ export const labs: readonly Lab[] = [
     needs: ['pulumi', 'etcd', 'k8s', 'kwok', 'kubernetes-provider'],
     wants: [],
     seconds: 30,
+  },
+  {
+    name: 'secrets on their way',
+    file: 'test/e2e/bridge/secrets.test.ts',
+    needs: ['pulumi', 'etcd', 'k8s', 'kwok', 'kubernetes-provider'],
+    wants: [],
+    seconds: 50,
   },
   {
     name: 'order',

@@ -42,7 +42,7 @@ function checkClaim(spec: Field, findings: Findings): void {
   const amount = readAmount(storage, findings);
   if (!storage.given) {
     const remedy = 'write for example "10Gi"';
-    findings.add('required', storage.path, undefined, 'says not how much it needs', remedy);
+    findings.add('required', storage.path, undefined, 'does not say how much it needs', remedy);
   } else if (amount?.equals(Quantity.zero) === true) {
     findings.add(
       'out-of-range',
@@ -58,7 +58,7 @@ function checkModes(modes: Field, findings: Findings): void {
   if (modes.late) return;
   if (modes.items.length === 0) {
     const remedy = 'write for example ["ReadWriteOnce"]';
-    findings.add('required', modes.path, undefined, 'says not how it is used', remedy);
+    findings.add('required', modes.path, undefined, 'does not say how it is used', remedy);
   }
   for (const mode of modes.items) {
     if (mode.late || MODES.includes(mode.text ?? '')) continue;

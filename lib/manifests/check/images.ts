@@ -51,7 +51,8 @@ function imagesOf({ pods }: CheckedObject): readonly Field[] {
 
 function remedyFor(text: string): string {
   const tame = text.trim().replace(/^https?:\/\//, '');
-  const lower = tame.replace(/^[^:@]+/, (name) => name.toLowerCase());
+  const tag = /(?::[^/:@]+)?(?:@.*)?$/.exec(tame)?.[0] ?? '';
+  const lower = tame.slice(0, tame.length - tag.length).toLowerCase() + tag;
   const better = [tame, lower].find((one) => imageProblem(one) !== 'unreadable');
   return better === undefined ? `write for example "${EXAMPLE}"` : `write "${better}"`;
 }

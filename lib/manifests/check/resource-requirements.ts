@@ -51,14 +51,8 @@ function checkPages(field: Field, amount: Quantity | undefined, findings: Findin
     findings.add('invalid', field.path, field.key, reason, 'write for example "hugepages-2Mi"');
   } else if (amount !== undefined && amount.bytes() % size.bytes() !== 0n) {
     const reason = `is no whole number of pages of ${size.toString()}`;
-    const bytes = (amount.bytes() / size.bytes() + 1n) * size.bytes();
-    findings.add(
-      'invalid',
-      field.path,
-      field.value,
-      reason,
-      `write for example "${String(bytes)}"`,
-    );
+    const next = size.times(amount.bytes() / size.bytes() + 1n).toString();
+    findings.add('invalid', field.path, field.value, reason, `write for example "${next}"`);
   }
 }
 

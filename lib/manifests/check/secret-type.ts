@@ -39,8 +39,8 @@ function checkAccount(account: Field, findings: Findings): void {
 
 /** A value under a key, where both records may have it and the plain one counts. */
 function valueOf(secret: CheckedObject, key: string): Field {
-  const plain = secret.at('stringData', key);
-  return plain.given ? plain : secret.at('data', key);
+  const [plain, encoded] = [secret.at('stringData', key), secret.at('data', key)];
+  return plain.given || (!encoded.given && secret.at('stringData').given) ? plain : encoded;
 }
 
 function refuseMissing(field: Field, type: string, findings: Findings): void {

@@ -49,7 +49,8 @@ function checkWorkload(selector: Field, pods: PodTemplate, findings: Findings): 
 }
 
 function refuseMismatch(missing: Field, pods: PodTemplate, findings: Findings): void {
-  const reason = `the labels at ${pods.labels.path} do not have what is asked for here`;
+  const own = pods.labels.entries.map(({ key, text }) => `${key}=${text ?? '…'}`);
+  const reason = `its own pods have ${own.length === 0 ? 'no labels' : `other labels (${own.join(', ')})`}`;
   findings.add('conflict', missing.path, missing.text, reason, REMEDY);
 }
 

@@ -78,20 +78,27 @@ export function checkNodePort(service: CheckedObject, set: ObjectSet, findings: 
     if (number.number === undefined || number.number === 0) continue;
     checkNumber(number, findings);
     const owner = owners.get(`${protocolOf(port)}/${number.number}`);
-    if (port.at('protocol').late || owner === undefined || owner.path === number.path) continue;
-    const reason = `is taken by ${owner.path}`;
+    if (port.at('protocol').late || owner === undefined) continue;
+    if (owner.service === service && owner.field.path === number.path) continue;
+    const reason = `is taken by ${owner.field.path}`;
     findings.add('duplicate', number.path, number.value, reason, 'take another port of the nodes');
   }
 }
 
+interface NodePortOwner {
+  readonly service: CheckedObject;
+  readonly field: Field;
+}
+
 /** The first field of each port of the nodes. */
-function nodePortOwners(set: ObjectSet): ReadonlyMap<string, Field> {
-  const owners = new Map<string, Field>();
+function nodePortOwners(set: ObjectSet): ReadonlyMap<string, NodePortOwner> {
+  const owners = new Map<string, NodePortOwner>();
   for (const service of set.ofKind('Service')) {
     for (const port of service.at('spec', 'ports').items) {
       const number = port.at('nodePort');
       const key = `${protocolOf(port)}/${String(number.number)}`;
-      if (number.number !== undefined && !owners.has(key)) owners.set(key, number);
+      if (number.number === undefined || owners.has(key)) continue;
+      owners.set(key, { service, field: number });
     }
   }
   return owners;

@@ -26,7 +26,8 @@ export const sizes: Rule = {
     const largest = fields[lengths.indexOf(Math.max(...lengths))] ?? plain;
     const reason = `all values together are ${size} bytes long, most of them in "${largest.key}"; at most ${MOST_BYTES} are allowed`;
     const remedy = 'put large files into an image or a volume, or in several objects';
-    findings.add('too-long', (plain.given ? plain : encoded).path, undefined, reason, remedy);
+    const { path } = plain.at(largest.key).given ? plain : encoded;
+    findings.add('too-long', path, undefined, reason, remedy);
   },
 };
 

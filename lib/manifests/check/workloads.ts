@@ -79,7 +79,8 @@ function checkCount(field: Field, findings: Findings): void {
 function checkJob(spec: Field, findings: Findings): void {
   for (const name of COUNTS_OF_JOB) checkCount(spec.at(name), findings);
   const [mode, completions] = [spec.at('completionMode'), spec.at('completions')];
-  if (mode.value !== 'Indexed' || completions.given) return;
+  // Without either of these, both are one.
+  if (mode.value !== 'Indexed' || completions.given || !spec.at('parallelism').given) return;
   const reason = 'an Indexed Job says how many completions it has';
   findings.add('required', completions.path, undefined, reason, 'write for example 3');
 }
