@@ -31,6 +31,13 @@ export const labs: readonly Lab[] = [
   },
   { name: 'engine', file: 'test/e2e/engine.test.ts', needs: ['pulumi'], wants: [], seconds: 28 },
   {
+    name: 'certificates',
+    file: 'test/e2e/pki.test.ts',
+    needs: ['pulumi', 'etcd'],
+    wants: [],
+    seconds: 70,
+  },
+  {
     name: 'value oracles',
     file: 'test/e2e/value-oracles.test.ts',
     needs: ['quantity-oracle'],

@@ -3,6 +3,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const BUSY_TRIES = 50;
+const BUSY_MS = 200;
 
 /** An object of the cluster; its fields as the server gives them. */
 export interface ClusterObject {
@@ -118,7 +122,21 @@ export class ClusterApi {
     this.#agent.destroy();
   }
 
-  #ask(method: string, path: string, body?: object, type = 'application/json'): Promise<Answer> {
+  async #ask(method: string, path: string, body?: object, type?: string): Promise<Answer> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.#askOnce(method, path, body, type);
+      // A kind that has just been made is not served at once.
+      if (answer.status !== 429 || tries === BUSY_TRIES) return answer;
+      await sleep(BUSY_MS);
+    }
+  }
+
+  #askOnce(
+    method: string,
+    path: string,
+    body?: object,
+    type = 'application/json',
+  ): Promise<Answer> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const asked = request(
