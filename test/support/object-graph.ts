@@ -117,16 +117,7 @@ export class ObjectGraph {
 
   /** As charts, made in an order that has nothing to do with what must come before what. */
   build(app = new App(), without: readonly PlacedGraphObject[] = []): App {
-    const at = new Map<string, Construct>();
-    const places = this.objects.flatMap(({ place }) => [place.slice(0, 1), place.slice(0, 2)]);
-    for (const [chart = 0, group] of places.sort(byPlace)) {
-      const name = `${chart}`;
-      if (group === undefined) {
-        if (!at.has(name)) at.set(name, new Chart(app, this.#chartName(chart)));
-      } else if (!at.has(`${name}.${group}`)) {
-        at.set(`${name}.${group}`, new Construct(constructAt(at, [chart]), `group-${group}`));
-      }
-    }
+    const at = this.#groups(app);
     for (const { object, place } of this.#shuffled()) {
       if (without.some((one) => one.object === object)) continue;
       const id = `${object.kind}-${object.metadata.name}`.toLowerCase();
@@ -137,6 +128,20 @@ export class ObjectGraph {
       if (later !== undefined && earlier !== undefined) later.node.addDependency(earlier);
     }
     return app;
+  }
+
+  /** The charts and the groups in them, in the order of their numbers. */
+  #groups(app: App): Map<string, Construct> {
+    const at = new Map<string, Construct>();
+    const places = this.objects.flatMap(({ place }) => [place.slice(0, 1), place.slice(0, 2)]);
+    for (const place of places.sort(byPlace)) {
+      const [chart = 0, group] = place;
+      const key = place.join('.');
+      if (at.has(key)) continue;
+      if (group === undefined) at.set(key, new Chart(app, this.#chartName(chart)));
+      else at.set(key, new Construct(constructAt(at, [chart]), `group-${group}`));
+    }
+    return at;
   }
 
   #chartName(chart: number): string {

@@ -114,7 +114,7 @@ function oddities(app: App): void {
       'multi.txt': 'a\r\nb\n\n  c: [\n',
       tab: '\tx',
       emoji: '🧱 ü \u2028',
-      like: 'output-999999-of-groundwork, ${x} {{ y }} <output:z>',
+      like: 'output-x-of-groundwork, ${x} {{ y }} <output:z>',
       number: '7770000000000777',
       date: '2024-01-01',
       null: 'null',
@@ -165,6 +165,7 @@ export function helmChart(app: App, helm: string): void {
     helmExecutable: helm,
     releaseName: 'shop',
     namespace: 'demo',
+    helmFlags: ['--include-crds'],
     values: { replicas: 2, greeting: 'it\'s "quoted": {yes}', extra: { enabled: true } },
   });
 }

@@ -158,7 +158,7 @@ function clusterRoles(chart: Chart): void {
 }
 
 /** A volume of the class whose constructor is for subclasses alone. */
-class LocalVolume extends plus.PersistentVolume {
+export class LocalVolume extends plus.PersistentVolume {
   constructor(chart: Chart) {
     super(chart, 'local', {
       storage: Size.gibibytes(10),
@@ -221,7 +221,15 @@ export const PLUS_CLASSES: Readonly<Record<string, (chart: Chart) => void>> = {
     }),
   Namespace: (chart) => new plus.Namespace(chart, 'storage', { metadata: { labels: { a: 'b' } } }),
   NetworkPolicy: networkPolicy,
-  PersistentVolume: (chart) => new LocalVolume(chart).reserve(),
+  PersistentVolume: (chart) => {
+    const volume = new LocalVolume(chart);
+    const claim = new plus.PersistentVolumeClaim(chart, 'claim', {
+      ...pv,
+      storageClassName: 'local',
+    });
+    claim.bind(volume as plus.IPersistentVolume);
+    volume.bind(claim as plus.IPersistentVolumeClaim);
+  },
   PersistentVolumeClaim: statefulSet,
   Pod: (chart) => new plus.Pod(chart, 'pod', { ...pod, dns: { hostname: 'h', subdomain: 's' } }),
   Role: roles,
@@ -260,6 +268,25 @@ export const OBJECTLESS: Readonly<Record<string, string>> = {
 };
 
 type LowLevelClass = new (chart: Chart, id: string, props: object) => ApiObject;
+
+/** Of every field that some generated class cannot do without, the least; each class takes its own and leaves out the others. */
+export function leastProps(className: string): object {
+  const own = {
+    metadata: { name: className.toLowerCase() },
+    spec: {},
+    target: { name: 'x' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'x' },
+    revision: 1,
+    storageClassName: 'x',
+    addressType: 'IPv4',
+    endpoints: [],
+    value: 1,
+    driverName: 'x',
+    handler: 'x',
+    provisioner: 'x',
+  };
+  return /List(V\d\w*)?$/.test(className) ? { items: [own] } : own;
+}
 
 /** The generated classes, one for each kind of the API: `KubePod`, `KubePodList`, … */
 export function lowLevelClasses(): readonly (readonly [string, LowLevelClass])[] {
