@@ -67,21 +67,23 @@ function stableParts(word: string): string[] {
 
 /** The run around a place; of those that it may be, the longest that can be read. */
 function runAt(text: string, place: number): Base64Run {
-  let widest: Base64Run | undefined;
-  for (const signs of ['+/', '-_']) {
+  const bounds = ['+/', '-_'].flatMap((signs) => {
     const [start, end] = boundsOf(text, place, signs);
-    widest ??= { start, end, decoded: undefined };
     // A word of a path or a name may stand right before it.
-    let begin = start;
-    for (let tried = 0; tried < MOST_BEGINNINGS; tried += 1) {
-      const decoded = decode(text.slice(begin, end));
-      if (decoded !== undefined) return { start: begin, end, decoded };
-      const next = nextSign(text, begin, place, signs);
-      if (next === undefined) break;
-      begin = next;
+    const begins = [start];
+    for (let next = nextSign(text, start, place, signs); next !== undefined;) {
+      if (begins.push(next) > MOST_BEGINNINGS) break;
+      next = nextSign(text, next, place, signs);
     }
+    return begins.map((begin) => [begin, end] as const);
+  });
+  const longest = bounds.sort((a, b) => b[1] - b[0] - (a[1] - a[0]));
+  for (const [start, end] of longest) {
+    const decoded = decode(text.slice(start, end));
+    if (decoded !== undefined) return { start, end, decoded };
   }
-  return widest ?? { start: place, end: place + 1, decoded: undefined };
+  const [start, end] = longest[0] ?? [place, place + 1];
+  return { start, end, decoded: undefined };
 }
 
 function nextSign(text: string, begin: number, place: number, signs: string): number | undefined {

@@ -20,7 +20,7 @@ const BROKEN = new RegExp(
 const SUSPICIOUS = /alling.{1,5}to|output.{1,4}\d|groundwork/i;
 
 const SHORTEST = 8;
-const LONE_NUMBER = /(?<![\dA-Za-z.])777\d{12}(?![\dA-Za-z.])/g;
+const LONE_NUMBER = /(?<![\dA-Za-z.])777\d{12}(?!\d)/g;
 
 const MESSAGE: LateTextTrouble = {
   reason: 'holds what Pulumi says when an Output is used as a text, in the place of its value',
