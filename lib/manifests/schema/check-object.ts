@@ -78,8 +78,10 @@ export class ObjectCheck {
     }
     if (type.is === 'scalar') {
       const refusal = checkScalar(type.name, field.value);
-      if (refusal !== undefined)
-        this.add('invalid', field, field.value, refusal.reason, refusal.remedy);
+      if (refusal === undefined) return;
+      // A remedy may show the value.
+      const remedy = this.secret ? `write ${SCALAR_NAMES[type.name]}` : refusal.remedy;
+      this.add('invalid', field, field.value, refusal.reason, remedy);
       return;
     }
     const right = type.is === 'list' ? Array.isArray(field.value) : isRecord(field.value);
@@ -104,7 +106,7 @@ export class ObjectCheck {
     }
     if (!whole) return;
     for (const schema of required) {
-      if (!isNothing(field.value[schema.name])) continue;
+      if (!isNothing(field.value[schema.name], schema.type)) continue;
       const remedy = exampleOf(schema.type, schema.choices);
       this.add('required', field.at(schema.name), undefined, 'must be given', remedy);
     }
@@ -170,9 +172,9 @@ function isState({ name, type }: FieldSchema): boolean {
 }
 
 /** Whether the API server sees nothing there: to its decoder an empty text or list is one that is not given. */
-function isNothing(value: unknown): boolean {
+function isNothing(value: unknown, type: FieldType): boolean {
   if (value === undefined || value === null || value === '') return true;
-  return Array.isArray(value) && value.length === 0;
+  return type.is === 'list' && Array.isArray(value) && value.length === 0;
 }
 
 function exampleOf(type: FieldType, choices: readonly string[] | undefined): string {

@@ -38,7 +38,15 @@ function deprecation(known: KindSchema, api: KubernetesApi): Notice | undefined 
   }
   // Where the target has nothing better yet, there is nothing to do.
   const best = bestVersion(known, api);
-  return best === entry.instead ? { reason, remedy: `write apiVersion "${best}"` } : undefined;
+  if (best === undefined) return undefined;
+  const isBetter = best === entry.instead || isFresh(best, known.kind, api);
+  return isBetter ? { reason, remedy: `write apiVersion "${best}"` } : undefined;
+}
+
+/** Whether it is a newer beta, and not deprecated as well. */
+function isFresh(apiVersion: string, kind: string, api: KubernetesApi): boolean {
+  const entry = deprecatedApi(apiVersion, kind);
+  return entry !== undefined && entry.deprecated > api.minor;
 }
 
 /**
