@@ -57,7 +57,7 @@ export class AsyncScope {
 
   /** Ends the watch. What is still to come of the program is not heard any more, nor is it anybody's failure. */
   stop(): void {
-    for (const promise of this.unsettled) this.watch(promise);
+    for (const promise of this.unsettled) if (isPlain(promise)) this.watch(promise);
     this.stopHooks();
   }
 
@@ -72,7 +72,9 @@ export class AsyncScope {
   }
 
   private onSettled(promise: Promise<unknown>): void {
-    if (!watching && this.born.has(promise)) this.watch(promise);
+    if (watching || !this.born.has(promise)) return;
+    if (isPlain(promise)) this.watch(promise);
+    else this.unsettled.delete(promise);
   }
 
   // It may have been settled with another promise, and have its value later.
@@ -95,4 +97,13 @@ export class AsyncScope {
       watching = wasWatching;
     }
   }
+}
+
+/**
+ * Whether it is a promise as the language makes them. Of those of a class of its own (Node.js has one within) V8 does not tell what comes of them: they are
+ * left to the event of Node.js.
+ */
+function isPlain(promise: Promise<unknown>): boolean {
+  const above: unknown = Object.getPrototypeOf(Object.getPrototypeOf(promise) as object);
+  return typeof above === 'object' && above !== null && Object.getPrototypeOf(above) === null;
 }

@@ -47,7 +47,7 @@ function hooksOf(request: RegisterRequest): Readonly<Record<string, readonly str
     beforeDelete: hooks?.getBeforeDeleteList(),
     afterDelete: hooks?.getAfterDeleteList(),
     onError: hooks?.getOnErrorList?.(),
-  }) as Readonly<Record<string, readonly string[]>>;
+  });
 }
 
 function aliasOf(message: AliasMessage): unknown {

@@ -1,5 +1,6 @@
 /** Runs a Pulumi program without an engine until nothing of it is left to wait for. */
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { clearTimeout, setTimeout } from 'node:timers';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 
 import * as pulumi from '@pulumi/pulumi';
 
@@ -112,23 +113,18 @@ async function settle(
   hasFailed: () => boolean,
   limit: Duration,
 ): Promise<boolean> {
-  const ended = new AbortController();
   const state = { expired: false };
-  const timer = setTimeout(limit.seconds() * 1000, undefined, { signal: ended.signal }).then(
-    () => {
-      state.expired = true;
-    },
-    () => undefined,
-  );
+  const timer = setTimeout(() => {
+    state.expired = true;
+  }, limit.seconds() * 1000);
   let quiet = 0;
   for (let turn = 0; quiet < 2 && !state.expired; turn += 1) {
-    await (turn < TURNS_WITHOUT_PAUSE ? setImmediate() : setTimeout(PAUSE_MS));
+    await (turn < TURNS_WITHOUT_PAUSE ? nextTurn() : pause(PAUSE_MS));
     // What failed may be on its way to somebody who listens; after a turn of the event loop it is not any more.
     if (hasFailed() || monitor.failures.length > 0 || scope.unheard().length > 0) quiet += 1;
     else quiet = scope.pending === 0 ? quiet + 1 : 0;
   }
-  ended.abort();
-  await timer;
+  clearTimeout(timer);
   return quiet < 2;
 }
 
