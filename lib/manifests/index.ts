@@ -16,6 +16,8 @@ export type { LocalVolume, LocalVolumesProps, ReadVolume } from './local-volume'
 export { LocalVolumes } from './local-volumes';
 export { ManifestConstruct, manifestViolations } from './manifest-construct';
 export type { PlacedObject } from './placed-object';
+export { DEMANDED, podDemandOf } from './pod-demand';
+export type { DemandedResource, PodDemand } from './pod-demand';
 export { requireQoS, requiredQoS } from './require-qos';
 export { SymlinkBlockDevices } from './symlink-block-devices';
 export type {
