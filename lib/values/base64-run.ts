@@ -20,7 +20,11 @@ const WORDS = ['-of-groundwork', 'Calling [to'];
 const ONCE = WORDS.flatMap(stableParts);
 const SIGNS = [...ONCE, ...ONCE.flatMap(stableParts)];
 const ALL_SIGNS = new RegExp(SIGNS.join('|'), 'g');
-const SIGNS_OF_NUMBERS = /Nzc3|c3Nz|3Nzc/g;
+const NUMBERS_ONCE = ['Nzc3', 'c3Nz', '3Nzc'];
+const SIGNS_OF_NUMBERS = new RegExp(
+  [...NUMBERS_ONCE, ...NUMBERS_ONCE.flatMap(stableParts)].join('|'),
+  'g',
+);
 const SHORTEST = 16;
 const MOST_BEGINNINGS = 16;
 
@@ -60,7 +64,7 @@ export function encodeBase64(text: string, { alphabet, padded }: Base64Form): st
 function stableParts(word: string): string[] {
   return [0, 1, 2].map((before) => {
     const bytes = Buffer.from('\0'.repeat(before) + word, 'latin1');
-    const whole = Math.floor(bytes.length / 3) * 4;
+    const whole = Math.floor((bytes.length * 8) / 6);
     return bytes.toString('base64').slice([0, 2, 3][before], whole);
   });
 }
