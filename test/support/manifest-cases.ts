@@ -7,6 +7,7 @@ import type { CheckName, CheckOptions, KubernetesObject } from '../../lib/manife
 import { formatViolation } from '../../lib/values';
 
 import type { Row } from './manifest-cases/change';
+import { access } from './manifest-cases/access';
 import { amounts } from './manifest-cases/amounts';
 import { claims } from './manifest-cases/claims';
 import { data } from './manifest-cases/data';
@@ -20,6 +21,7 @@ import { pods } from './manifest-cases/pods';
 import { ports } from './manifest-cases/ports';
 import { quantities } from './manifest-cases/quantities';
 import { references } from './manifest-cases/references';
+import { routes } from './manifest-cases/routes';
 import { selectors } from './manifest-cases/selectors';
 import { services } from './manifest-cases/services';
 import { sizes } from './manifest-cases/sizes';
@@ -70,6 +72,8 @@ const rows: Readonly<Partial<Record<CheckName, readonly Row[]>>> = {
   pods,
   duplicates,
   claims,
+  access,
+  routes,
   workloads,
   services,
   references,

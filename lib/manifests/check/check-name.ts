@@ -22,8 +22,12 @@ export const CHECKS = {
   pods: 'error',
   /** Nothing is said twice where only the last counts: variables, ports. */
   duplicates: 'warn',
-  /** Claims ask for storage and say how it is used. */
+  /** Claims and volumes say how much they are, how they are used, and what they are. */
   claims: 'error',
+  /** Roles allow something, and bindings name a role and whom it is given to. */
+  access: 'error',
+  /** Ingresses lead somewhere. */
+  routes: 'error',
   /** Restart policies, schedules, strategies and replicas are what the kind allows. */
   workloads: 'error',
   /** Services select pods which have their ports, Ingresses name ports that Services have. */

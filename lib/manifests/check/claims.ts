@@ -1,5 +1,5 @@
 /** Claims of volumes: of their own, of StatefulSets, and of pods. */
-import { Quantity } from '../../values';
+import { Quantity, isDnsLabel } from '../../values';
 import type { Findings } from '../../values';
 
 import { readAmount } from './amount';
@@ -21,7 +21,11 @@ export const claims: Rule = {
     for (const spec of claimsOf(object)) {
       if (!spec.late) checkClaim(spec, findings);
     }
-    if (object.kind === 'PersistentVolume') checkModes(object.at('spec', 'accessModes'), findings);
+    if (object.kind === 'PersistentVolume') checkVolume(object.at('spec'), findings);
+    if (object.kind !== 'StatefulSet.apps') return;
+    for (const template of object.at('spec', 'volumeClaimTemplates').items) {
+      checkName(template.at('metadata', 'name'), findings);
+    }
   },
 };
 
@@ -52,6 +56,42 @@ function checkClaim(spec: Field, findings: Findings): void {
       'write for example "10Gi"',
     );
   }
+}
+
+function checkName(name: Field, findings: Findings): void {
+  if (name.late || isDnsLabel(name.value)) return;
+  const reason = 'is no name of a volume: at most 63 lower-case letters, digits and "-"';
+  const code = name.given ? 'invalid' : 'required';
+  findings.add(code, name.path, name.value, reason, 'write for example "data"');
+}
+
+// What a volume says beside what it is.
+const FURTHER = [
+  'accessModes',
+  'capacity',
+  'claimRef',
+  'mountOptions',
+  'nodeAffinity',
+  'persistentVolumeReclaimPolicy',
+  'storageClassName',
+  'volumeAttributesClassName',
+  'volumeMode',
+];
+
+function checkVolume(spec: Field, findings: Findings): void {
+  if (spec.late) return;
+  checkModes(spec.at('accessModes'), findings);
+  const storage = spec.at('capacity', 'storage');
+  if (!storage.given) {
+    const remedy = 'write for example "10Gi"';
+    findings.add('required', storage.path, undefined, 'does not say how much it is', remedy);
+  }
+  const sources = spec.entries.filter(({ key }) => !FURTHER.includes(key));
+  if (sources.length === 1) return;
+  const kinds = sources.map(({ key }) => key).join(' and ');
+  const reason = sources.length === 0 ? 'does not say what it is' : `is ${kinds} at once`;
+  const remedy = 'write one of "csi", "nfs", "iscsi", "local" and the like';
+  findings.add('required', spec.path, undefined, reason, remedy);
 }
 
 function checkModes(modes: Field, findings: Findings): void {

@@ -1,6 +1,7 @@
+import { Quantity, isLabelKey } from '../../values';
 import type { Findings } from '../../values';
 
-import { amountOf, readAmount } from './amount';
+import { amountOf } from './amount';
 import type { CheckedObject } from './checked-object';
 import type { Field } from './field';
 
@@ -29,8 +30,21 @@ export function checkLimitRange(object: CheckedObject, findings: Findings): void
       findings.add('duplicate', type.path, type.text, reason, 'write all of them in one place');
     }
     types.add(type.text ?? '');
+    if (!type.late && !isLabelKey(type.value)) {
+      const remedy = 'write "Container", "Pod" or "PersistentVolumeClaim"';
+      findings.add(
+        type.given ? 'invalid' : 'required',
+        type.path,
+        type.value,
+        'is no type',
+        remedy,
+      );
+    }
     for (const amounts of AMOUNTS) {
-      for (const field of limit.at(amounts).entries) readAmount(field, findings);
+      // Nobody minds when these are less than nothing.
+      for (const { path, value, late } of limit.at(amounts).entries) {
+        if (!late) findings.take(Quantity.parse(value as string, path));
+      }
     }
     checkOrder(limit, findings);
     if (type.text === 'Pod') refuseDefaults(limit, findings);

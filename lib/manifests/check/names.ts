@@ -50,6 +50,8 @@ const FORMS: Readonly<Record<string, NameForm>> = {
   'StatefulSet.apps': LABEL,
   'Job.batch': JOB,
   'CronJob.batch': CRON_JOB,
+  // Its own validation has nothing to say of the name.
+  'PodDisruptionBudget.policy': SEGMENT,
 };
 // Names of the kinds that are no words of the user: addresses, hashes.
 const UNJUDGED = ['IPAddress.networking.k8s.io', 'StorageVersion.internal.apiserver.k8s.io'];
@@ -68,7 +70,8 @@ export const names: Rule = {
     const prefix = metadata.at('generateName');
     if (form !== undefined) {
       if (name.given && name.value !== '') checkName(name, form, object, findings);
-      else if (!prefix.given) {
+      // The API server makes up the name of a LimitRange.
+      else if (!prefix.given && object.kind !== 'LimitRange') {
         findings.add('required', name.path, undefined, 'has no name', 'write for example "my-app"');
       }
       // Random characters follow it, so it may end in what no name ends in.

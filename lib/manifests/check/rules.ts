@@ -1,5 +1,6 @@
 import { SCHEMA_RULES } from '../schema';
 
+import { access } from './access';
 import { amounts } from './amounts';
 import { claims } from './claims';
 import { data } from './data';
@@ -14,6 +15,7 @@ import { qos } from './qos';
 import { quantities } from './quantities';
 import { references } from './references';
 import type { Rule } from './rule';
+import { routes } from './routes';
 import { selectors } from './selectors';
 import { services } from './services';
 import { sizes } from './sizes';
@@ -30,6 +32,8 @@ export const RULES: readonly Rule[] = [
   pods,
   duplicates,
   claims,
+  access,
+  routes,
   workloads,
   services,
   references,

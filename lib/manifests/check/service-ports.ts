@@ -29,7 +29,10 @@ export function checkServicePorts(service: CheckedObject, findings: Findings): v
   for (const port of ports.items) {
     checkNumber(port.at('port'), findings);
     checkProtocol(port.at('protocol'), findings);
-    if (port.at('targetPort').given) checkNumberOrName(port.at('targetPort'), findings);
+    // Both are the default, the port itself.
+    if (port.at('targetPort').isOtherThan(['', 0])) {
+      checkNumberOrName(port.at('targetPort'), findings);
+    }
     checkPortName(port.at('name'), ports.items.length > 1, names, findings);
     refuseTwice(port, numbers, findings);
     if (type === 'ClusterIP') refuseNodePort(port.at('nodePort'), findings);

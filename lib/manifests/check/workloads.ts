@@ -124,8 +124,29 @@ function checkAutoscaler(spec: Field, findings: Findings): void {
     const reason = `is more than maxReplicas, ${most.number}`;
     findings.add('conflict', least.path, least.value, reason, 'lower it, or raise maxReplicas');
   }
-  // None at all is possible where a feature gate is on (HPAScaleToZero).
-  checkCount(least, findings);
+  checkTarget(spec.at('scaleTargetRef'), findings);
+  checkLeast(spec, findings);
+}
+
+function checkTarget(target: Field, findings: Findings): void {
+  for (const field of [target.at('kind'), target.at('name')]) {
+    if (field.late || (field.text ?? '') !== '') continue;
+    const remedy = `say which ${field.key} is meant`;
+    findings.add('required', field.path, field.value, 'an autoscaler scales something', remedy);
+  }
+}
+
+/** No pods at all are possible only for what is measured outside of them. */
+function checkLeast(spec: Field, findings: Findings): void {
+  const least = spec.at('minReplicas');
+  if (least.number === undefined || least.number > 0) return;
+  const metrics = spec.at('metrics');
+  const outside = metrics.items.some((one) =>
+    ['Object', 'External'].includes(one.at('type').text ?? ''),
+  );
+  if (least.number === 0 && (outside || metrics.open)) return;
+  const reason = 'is less than one pod';
+  findings.add('out-of-range', least.path, least.value, reason, 'write 1 or more');
 }
 
 function checkBudget(spec: Field, findings: Findings): void {

@@ -44,4 +44,21 @@ export const claims: readonly Row[] = [
       'claims: c/statefulset-0.spec.volumeClaimTemplates[0].spec.resources.requests.storage: does not say how much it needs; write for example "10Gi"',
     ],
   ],
+  [
+    'a claim of a StatefulSet without a name',
+    one(GOOD_OBJECTS.statefulSet, ['spec.volumeClaimTemplates.0.metadata', {}]),
+    'refuses',
+    [
+      'claims: c/statefulset-0.spec.volumeClaimTemplates[0].metadata.name: is no name of a volume: at most 63 lower-case letters, digits and "-"; write for example "data"',
+    ],
+  ],
+  [
+    'a volume that says nothing',
+    one(GOOD_OBJECTS.volume, ['spec.capacity', {}], ['spec.hostPath', undefined]),
+    'refuses',
+    [
+      'claims: c/persistentvolume-0.spec.capacity.storage: does not say how much it is; write for example "10Gi"',
+      'claims: c/persistentvolume-0.spec: does not say what it is; write one of "csi", "nfs", "iscsi", "local" and the like',
+    ],
+  ],
 ];

@@ -164,4 +164,12 @@ export const quantities: readonly Row[] = [
       'quantities: c/limitrange-0.spec.limits[0].default: pods as a whole have no defaults; write them with the type "Container"',
     ],
   ],
+  [
+    'a range of no type',
+    one(GOOD_OBJECTS.limitRange, ['spec.limits.0.type', undefined]),
+    'refuses',
+    [
+      'quantities: c/limitrange-0.spec.limits[0].type: is no type; write "Container", "Pod" or "PersistentVolumeClaim"',
+    ],
+  ],
 ];

@@ -172,4 +172,13 @@ export const workloads: readonly Row[] = [
       'workloads: c/poddisruptionbudget-1.spec.maxUnavailable: "50%": a budget says either how many pods stay or how many may go; leave out minAvailable or maxUnavailable',
     ],
   ],
+  [
+    'an autoscaler of nothing, to nothing',
+    one(GOOD_OBJECTS.autoscaler, ['spec.minReplicas', 0], ['spec.scaleTargetRef.name', '']),
+    'refuses',
+    [
+      'workloads: c/horizontalpodautoscaler-0.spec.scaleTargetRef.name: "": an autoscaler scales something; say which name is meant',
+      'workloads: c/horizontalpodautoscaler-0.spec.minReplicas: "0": is less than one pod; write 1 or more',
+    ],
+  ],
 ];
