@@ -26,7 +26,7 @@ import { entryFor } from './output-registry';
  */
 export function asString(value: pulumi.Input<string>, label?: string): string {
   if (!isLate(value)) return value;
-  return placeholderText(entryFor(value, () => pulumi.output(value), 'string', label).index);
+  return placeholderText(entryFor(value, () => outputOf(value), 'string', label).index);
 }
 
 /**
@@ -40,7 +40,7 @@ export function asString(value: pulumi.Input<string>, label?: string): string {
  */
 export function asNumber(value: pulumi.Input<number>, label?: string): number {
   if (!isLate(value)) return value;
-  return placeholderNumber(entryFor(value, () => pulumi.output(value), 'number', label).index);
+  return placeholderNumber(entryFor(value, () => outputOf(value), 'number', label).index);
 }
 
 /**
@@ -57,7 +57,7 @@ export function asList(
 ): string[] {
   const isKnown = Array.isArray(value) && !holdsLate(value);
   if (isKnown || typeof value !== 'object') return value as string[];
-  return [placeholderText(entryFor(value, () => pulumi.output(value), 'array', label).index)];
+  return [placeholderText(entryFor(value, () => outputOf(value), 'array', label).index)];
 }
 
 /**
@@ -75,6 +75,11 @@ export function asJson(value: pulumi.Input<unknown>, label?: string): string {
 
 function isLate(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/** The very Output, where it is one. */
+function outputOf(value: unknown): pulumi.Output<unknown> {
+  return pulumi.Output.isInstance(value) ? value : pulumi.output(value);
 }
 
 /** Whether there is an Output or a promise anywhere in it. */

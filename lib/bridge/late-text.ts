@@ -126,7 +126,7 @@ export class LateList extends LateOutput {
 
   override toString(): string {
     const texts = this.items.map((item) =>
-      item instanceof LateOutput ? item.toString() : JSON.stringify(item),
+      item instanceof LateOutput ? item.toString() : JSON.stringify(labelTree(item)),
     );
     return `[${texts.join(', ')}]`;
   }
