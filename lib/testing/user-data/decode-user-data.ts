@@ -39,7 +39,8 @@ function partsOf(text: string | undefined): readonly UserDataText[] | undefined 
   if (text === undefined) return undefined;
   const known = BEGINNINGS.find(([beginning]) => beginning.test(text));
   if (known !== undefined) return [{ contentType: known[1], content: text }];
-  if (!/^(?:[\w-]+:.*\n)*?MIME-Version:/i.test(text.slice(0, 4096))) return undefined;
+  if (!/^(?:[\w-]+:.*\r?\n|[ \t].*\r?\n)*?MIME-Version:/i.test(text.slice(0, 4096)))
+    return undefined;
   return mimeParts(text).map((part) => ({
     ...part,
     content: unpacked(part.content) ?? part.content,
