@@ -29,6 +29,13 @@ export const labs: readonly Lab[] = [
     wants: [],
     seconds: 16,
   },
+  {
+    name: 'schemas',
+    file: 'test/e2e/schema.test.ts',
+    needs: ['etcd', 'k8s', 'kwok'],
+    wants: [],
+    seconds: 60,
+  },
   { name: 'engine', file: 'test/e2e/engine.test.ts', needs: ['pulumi'], wants: [], seconds: 28 },
   {
     name: 'certificates',
@@ -218,6 +225,13 @@ export const labs: readonly Lab[] = [
     needs: ['pulumi', 'etcd', 'k8s', 'kwok', 'kubernetes-provider'],
     wants: [],
     seconds: 50,
+  },
+  {
+    name: 'options of objects',
+    file: 'test/e2e/bridge/options.test.ts',
+    needs: ['pulumi', 'etcd', 'k8s', 'kwok', 'kubernetes-provider'],
+    wants: [],
+    seconds: 35,
   },
   {
     name: 'order',

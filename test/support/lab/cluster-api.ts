@@ -96,6 +96,12 @@ export class ClusterApi {
     return parsed(`POST ${path}`, await this.#ask('POST', path, object)) as ClusterObject;
   }
 
+  /** What the server answers to a new object, whether it takes it or not. */
+  async judge(path: string, object: object): Promise<{ status: number; body: unknown }> {
+    const { status, text } = await this.#ask('POST', path, object);
+    return { status, body: text.startsWith('{') ? JSON.parse(text) : { message: text } };
+  }
+
   /** Changes fields of an object (a JSON merge patch). */
   async patch(path: string, change: object): Promise<ClusterObject> {
     const answer = await this.#ask('PATCH', path, change, 'application/merge-patch+json');

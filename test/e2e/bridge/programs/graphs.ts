@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 import { deploy } from '../../../../lib/bridge';
 import { labProvider } from '../../../support/lab/lab-provider';
-import { graphs } from '../../../support/object-graph';
+import { possibleGraphs } from '../../../support/object-order';
 
 const settings = new pulumi.Config('lab');
 const prefix = settings.require('prefix');
@@ -21,7 +21,7 @@ function withoutEdges({
 
 const transformations = settings.requireBoolean('edges') ? [] : [withoutEdges];
 
-for (const [index, graphOf] of fc.sample(graphs, drawn).entries()) {
+for (const [index, graphOf] of fc.sample(possibleGraphs, drawn).entries()) {
   const name = `${prefix}${index}`;
   // Some graphs name a storage class that nobody brings, on purpose.
   const args = { provider, checks: { references: 'off' } } as const;
