@@ -68,8 +68,7 @@ export function withFilled<T>(
       for (const [key, value] of Object.entries<unknown>({ ...construct })) {
         if (key === 'node' || !isLate(value)) continue;
         before.push([construct, key, value]);
-        const filled = fillAt({ [key]: value }, construct, undefined, filling);
-        Reflect.set(construct, key, isRecord(filled) ? filled[key] : value);
+        Reflect.set(construct, key, fillAt(value, construct, undefined, filling));
       }
     }
     return work();
