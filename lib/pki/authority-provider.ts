@@ -25,7 +25,7 @@ import { checkIssuer, readIssuer } from './issuer-input';
 import type { IssuerInputs } from './issuer-input';
 import { generateKey, printKey } from './key-algorithm';
 import { printCertificates, readCertificates, readKey } from './pem';
-import { holdsUnknown, tell, toFailures } from './resource-provider';
+import { holdsUnknown, newId, tell, toFailures } from './resource-provider';
 import type { Clock, ResourceProvider } from './resource-provider';
 import { checkRotation } from './rotation';
 import { unknownValue } from './unknown-value';
@@ -49,10 +49,7 @@ export function authorityProvider(clock: Clock): ResourceProvider<AuthorityInput
       mentionEnd(news, clock());
       return Promise.resolve({ changes });
     },
-    create: (inputs) => {
-      const outs = build(inputs, undefined, clock());
-      return Promise.resolve({ id: outs.fingerprint, outs });
-    },
+    create: (inputs) => Promise.resolve({ id: newId(), outs: build(inputs, undefined, clock()) }),
     read: (id, props) => Promise.resolve({ id, props }),
     update: (_id, olds, news) => Promise.resolve({ outs: build(news, olds, clock()) }),
     delete: () => Promise.resolve(),

@@ -13,7 +13,7 @@ import { checkIssuer, readIssuer } from './issuer-input';
 import { generateKey, printKey } from './key-algorithm';
 import { checkConstrained } from './name-constraints';
 import { printCertificates, readKey } from './pem';
-import { holdsUnknown, tell, toFailures } from './resource-provider';
+import { holdsUnknown, newId, tell, toFailures } from './resource-provider';
 import type { Clock, ResourceProvider } from './resource-provider';
 import { unknownValue } from './unknown-value';
 import { periodFrom } from './validity';
@@ -31,10 +31,7 @@ export function certificateProvider(
       if (reason !== '') tell(`${nameOf(news)}: ${reason}`);
       return Promise.resolve({ changes: action !== 'keep' });
     },
-    create: (inputs) => {
-      const outs = build(inputs, undefined, clock());
-      return Promise.resolve({ id: outs.fingerprint, outs });
-    },
+    create: (inputs) => Promise.resolve({ id: newId(), outs: build(inputs, undefined, clock()) }),
     read: (id, props) => Promise.resolve({ id, props }),
     update: (_id, olds, news) => Promise.resolve({ outs: build(news, olds, clock()) }),
     delete: () => Promise.resolve(),

@@ -1,4 +1,6 @@
 /** What each provider of this room does, in the terms of the engine: plain functions of plain data, a clock given to them. */
+import { randomUUID } from 'node:crypto';
+
 import { printedValue } from '../values';
 import type { Violation } from '../values';
 import { unknownValue } from './unknown-value';
@@ -24,6 +26,11 @@ export interface ResourceProvider<Inputs, State> {
 
 /** Where the time comes from. */
 export type Clock = () => Date;
+
+/** Knows a resource in the engine's state; it says nothing, and lasts however often a certificate is issued anew. */
+export function newId(): string {
+  return randomUUID();
+}
 
 /** Violations as the engine shows them. */
 export function toFailures(violations: readonly Violation[]): readonly CheckFailure[] {
