@@ -5,9 +5,10 @@ import type { IConstruct } from 'constructs';
 
 import { ManifestConstruct } from '../manifests';
 import type { KubernetesObject } from '../manifests';
-import { Findings, at, formatViolation, isRecord } from '../values';
+import { Findings, at, formatViolation } from '../values';
 import type { Violation } from '../values';
 
+import { changedTree } from './changed-tree';
 import { definedClusterKinds, withoutForeignNamespace } from './cluster-scope';
 import type { ObjectOptions } from './deploy-options';
 import { EffectiveOptions, annotated } from './effective-options';
@@ -37,6 +38,8 @@ export interface OutsideOrder {
   readonly from: IConstruct;
   /** The construct elsewhere. */
   readonly to: IConstruct;
+  /** Whether it only follows from another one, between objects of the two charts. */
+  readonly derived: boolean;
 }
 
 /** Everything below a chart or an app. */
@@ -110,7 +113,7 @@ function objectsOf(
   const { path } = construct.node;
   let json: unknown;
   try {
-    json = withNulls(construct.toJson());
+    json = changedTree(construct.toJson(), nullForNothing);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     findings.add('invalid', path, undefined, reason, 'mend what cannot be written as an object');
@@ -124,12 +127,8 @@ function objectsOf(
 }
 
 /** As JSON and YAML write it: nothing in a list is `null` there, and keeps its place. */
-function withNulls(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map((one: unknown) => (one === undefined ? null : withNulls(one)));
-  }
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withNulls(one)]));
+function nullForNothing(value: unknown): unknown {
+  return value === undefined ? null : value;
 }
 
 /** Two constructs that make the same object would undo each other's work. */

@@ -22,6 +22,8 @@ export interface OutsideDependency {
   /** What depends: a construct, or a whole chart. */
   readonly from: IConstruct;
   readonly to: IConstruct;
+  /** Whether it only follows from another one, between objects of the two charts. */
+  readonly derived: boolean;
 }
 
 /** The points of a group of objects; the same node for both where the group is one object. */
@@ -109,7 +111,8 @@ export class ExplicitOrder {
   }
 
   private link(source: IConstruct, target: IConstruct): void {
-    if (!this.constructs.has(target)) this.outside.push({ from: source, to: target });
+    if (!this.constructs.has(target))
+      this.outside.push({ from: source, to: target, derived: false });
     else if (!this.linkShared(source, target)) {
       this.graph.add(this.endsOf(source).begin, this.endsOf(target).done);
     }
@@ -123,7 +126,7 @@ export class ExplicitOrder {
   /** Lets a chart come after another one, object by object, so that each can be left out alone. */
   private addDerived(source: IConstruct, target: IConstruct): void {
     if (!this.constructs.has(target)) {
-      this.outside.push({ from: source, to: target });
+      this.outside.push({ from: source, to: target, derived: true });
       return;
     }
     const point = this.graph.addPoint();

@@ -36,10 +36,9 @@ export function orderObjects(
     const after = new Set([...(direct[index] ?? [])].flatMap((each) => made[each] ?? []));
     return [(made[index] = { ...one, after })];
   });
-  const outside = explicit.outside.map(({ from, to }) => ({
-    objects: firstOnes(explicit.membersOf(from), direct).flatMap((index) => made[index] ?? []),
-    from,
-    to,
+  const outside = explicit.outside.map((one) => ({
+    ...one,
+    objects: firstOnes(explicit.membersOf(one.from), direct).flatMap((index) => made[index] ?? []),
   }));
   return { objects, outside };
 }

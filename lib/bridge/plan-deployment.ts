@@ -107,9 +107,9 @@ function resourcesBefore(
   findings: Findings,
 ): ReadonlyMap<ChartObject, ReadonlySet<pulumi.Resource>> {
   const before = new Map<ChartObject, Set<pulumi.Resource>>();
-  for (const { objects, from, to } of outside) {
+  for (const { objects, from, to, derived } of outside) {
     const resources = deployedBelow(to);
-    if (resources === undefined) {
+    if (resources === undefined && !derived) {
       findings.add(
         'required',
         from.node.path,

@@ -1,6 +1,7 @@
 /** Which class of Pulumi's Kubernetes package stands for which kind of object. */
 import * as kubernetes from '@pulumi/kubernetes';
-import type * as pulumi from '@pulumi/pulumi';
+import { getVersion } from '@pulumi/kubernetes/utilities';
+import * as pulumi from '@pulumi/pulumi';
 
 import type { KubernetesObject } from '../manifests';
 
@@ -58,9 +59,7 @@ export function typedResource(object: KubernetesObject, isPatch: boolean): Typed
   const module = MODULES[groupOf(apiVersion)] ?? '';
   const className = isPatch ? `${kind}Patch` : kind;
   const found = fieldAt(kubernetes, module, version, className);
-  if (isResourceClass(found)) {
-    return { type: `kubernetes:${module}/${version}:${className}`, of: found };
-  }
+  if (isResourceClass(found)) return { type: found.__pulumiType, of: found };
   const { CustomResource, CustomResourcePatch } = kubernetes.apiextensions;
   return {
     type: `kubernetes:${apiVersion}:${className}`,
@@ -70,6 +69,36 @@ export function typedResource(object: KubernetesObject, isPatch: boolean): Typed
 }
 
 // Each class of a resource carries its type; the modules hold nothing else with one.
-function isResourceClass(value: unknown): value is ResourceClass {
-  return typeof value === 'function' && '__pulumiType' in value;
+function isResourceClass(
+  value: unknown,
+): value is ResourceClass & { readonly __pulumiType: string } {
+  return (
+    typeof value === 'function' && '__pulumiType' in value && typeof value.__pulumiType === 'string'
+  );
+}
+
+/** A resource of which only the type is known. */
+class PlainResource extends pulumi.CustomResource {}
+
+/** Registers an object as a resource of its class. */
+export function registerTyped(
+  { type, of: Typed }: TypedResource,
+  name: string,
+  object: object,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.CustomResource {
+  const whole: pulumi.CustomResourceOptions = {
+    ...opts,
+    // The classes pass on the fields that were known when they were made; an object may have newer ones.
+    transformations: [({ props, opts: same }) => ({ props: { ...object, ...props }, opts: same })],
+  };
+  try {
+    return new Typed(name, object, whole);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('Missing required property'))) {
+      throw error;
+    }
+    // Some classes refuse an object without the field that matters, before they register anything. Others are registered by then, so let the API server say it.
+    return new PlainResource(type, name, object, { version: getVersion(), ...whole });
+  }
 }

@@ -1,8 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, RootConstruct } from 'constructs';
 import { LocalStorageClass } from 'groundwork/manifests';
-import type { LocalStorageClassProps } from 'groundwork/manifests';
 import { formatViolation } from 'groundwork/values';
 
 import { collectObjects } from '../../lib/bridge/collect-objects';
@@ -45,13 +44,13 @@ describe('collecting', () => {
       /^<output:.+>$/,
     );
     expect(App.of(chart).resolvers).toEqual(before);
-    expect(() => chart.toJson()).toThrow(/can't render non-simple object/);
+    expect((): unknown => chart.toJson()).toThrow(/can't render non-simple object/);
   });
 
   test('leaves the app as it was when a construct throws', () => {
     const chart = chartOf();
-    const lazy = Lazy.any({
-      produce: () => {
+    const lazy: unknown = Lazy.any({
+      produce: (): unknown => {
         throw new Error('not ready');
       },
     });
@@ -74,7 +73,7 @@ describe('collecting', () => {
   });
 
   test('says what a construct is that stands in no app', () => {
-    const chart = new Chart(new Construct(undefined as never, ''), 'c');
+    const chart = new Chart(new RootConstruct(), 'c');
     kubeObject(chart, 'v1/ConfigMap', 'x');
 
     expect(problems(chart)).toEqual([expect.stringContaining('c/x: Failed serializing')]);
@@ -84,7 +83,7 @@ describe('collecting', () => {
 describe('what constructs find wrong', () => {
   test('is told all at once, with the codes of our own constructs, each once', () => {
     const chart = chartOf();
-    const wrong = new LocalStorageClass(chart, 'class', { name: 'No' } as LocalStorageClassProps);
+    const wrong = new LocalStorageClass(chart, 'class', { name: 'No' });
     wrong.node.addValidation({ validate: () => ['is out of fashion'] });
     const third = new Construct(chart, 'third');
     third.node.addValidation({ validate: () => ['has no cheese', 'has no wine'] });
@@ -178,12 +177,12 @@ describe('a list', () => {
         item('ConfigMap', 'a'),
         { apiVersion: 'v1', kind: 'List', items: [item('Secret', 'a', 'shop')] },
       ],
-    } as never);
+    });
     new ApiObject(chart, 'typed', {
       apiVersion: 'v1',
       kind: 'ServiceList',
       items: [{ metadata: { name: 'web' }, spec: {} }],
-    } as never);
+    });
 
     const found = collectObjects(chart).objects;
 
