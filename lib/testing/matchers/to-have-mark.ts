@@ -46,7 +46,7 @@ function isBelow(program: SynthesizedProgram, secret: string, path: string): boo
 
 /** The keys of `.password["a.b"][0]`; undefined when it is no such text. */
 function stepsOf(text: string): readonly string[] | undefined {
-  const matches = [...text.matchAll(/\.([\w$-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y)];
+  const matches = [...text.matchAll(/\.([\w$-]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/gy)];
   if (matches.map(([whole]) => whole).join('') !== text) return undefined;
   return matches.map(
     ([, plain, index, quoted]) => plain ?? index ?? (JSON.parse(quoted ?? '""') as string),
