@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 
+import { asString } from '../../../lib/bridge/outputs';
 import { File, Machine, Package } from '../../../lib/machine';
 import { LocalPlatform } from '../../../lib/platform/local';
 import type { HostFacts, LocalMachine } from '../../../lib/platform/local';
@@ -265,4 +266,54 @@ test('the same machine twice, and an address that an earlier one has, are refuse
   expect(pathsOf(() => platform.machine('two', args(network, { address: '10.77.0.11' })))).toEqual([
     'two.address',
   ]);
+});
+
+describe('a machine with Outputs in its text', () => {
+  const withContent =
+    (content: string): MachineArgs['machine'] =>
+    ({ name }) => {
+      const machine = new Machine(name);
+      new File(machine, 'x', { path: '/etc/x', content });
+      return machine;
+    };
+
+  test('boots with their values', async () => {
+    const platform = new LocalPlatform({ host });
+    const network = platform.network('machines', { cidr: '10.77.0.0/24' });
+    const plain = platform.machine('one', args(network, { machine: withContent('id=vpc-1') }));
+    const late = withContent(`id=${asString(pulumi.output('vpc-1'))}`);
+
+    const machine = platform.machine('two', args(network, { machine: late }));
+
+    expect(await value(machine.state)).toBe('running');
+    expect(await value(plain.state)).toBe('running');
+    const [one, two] = (await settled()).filter(({ type }) => type.endsWith('LocalMachine'));
+    const seedOf = (of: Registration | undefined): Readonly<Record<string, string>> =>
+      of?.inputs['seed'] as Readonly<Record<string, string>>;
+    expect(seedOf(two)['user-data']).toContain('id=vpc-1');
+    expect(seedOf(two)['user-data']?.replaceAll(/\btwo\b/g, 'one')).toBe(seedOf(one)['user-data']);
+  });
+
+  test('is refused before anything is registered when an Output was made a text', async () => {
+    const platform = new LocalPlatform({ host });
+    const network = platform.network('machines', { cidr: '10.77.0.0/24' });
+    const machine = withContent(`id=${pulumi.output('vpc-1') as unknown as string}`);
+
+    expect(pathsOf(() => platform.machine('one', args(network, { machine })))).toEqual([
+      'one/x.content',
+    ]);
+    expect(await settled()).toEqual([]);
+  });
+
+  test('a secret fails it, unless its file is allowed', async () => {
+    const platform = new LocalPlatform({ host });
+    const network = platform.network('machines', { cidr: '10.77.0.0/24' });
+    const machine = withContent(`id=${asString(pulumi.secret('hush'))}`);
+
+    const allowed = platform.machine('one', args(network, { machine, allowSecrets: ['/etc/x'] }));
+
+    expect(await value(allowed.state)).toBe('running');
+    const one = (await settled()).find(({ name }) => name === 'one');
+    expect(JSON.stringify(one?.inputs['seed'])).toContain('id=hush');
+  });
 });

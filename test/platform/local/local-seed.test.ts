@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { File, Machine, Package } from '../../../lib/machine';
+import type { MachineFill } from '../../../lib/machine';
 import {
   checkPlaced,
   imageRecipe,
@@ -12,7 +13,7 @@ import {
   writeSeeds,
 } from '../../../lib/platform/local/plan';
 import type { PlacedMachine } from '../../../lib/platform/local/plan';
-import { InvalidConfiguration } from '../../../lib/values';
+import { InvalidConfiguration, placeholderText } from '../../../lib/values';
 
 const recipe = imageRecipe();
 
@@ -71,4 +72,20 @@ test('the seeds of machines that are not valid are refused with everything that 
 
   expect(() => localSeeds([wrong, wrong], recipe)).toThrow(InvalidConfiguration);
   expect(() => localSeeds([wrong, wrong], recipe)).toThrow(/one\/a/);
+});
+
+test('a value that is known later is shown by what is put in its place, and refused where nothing is', () => {
+  const late = placed((on) => {
+    new File(on, 'x', { path: '/etc/x', content: `id=${placeholderText(1)}` });
+  });
+  const fill: MachineFill = {
+    stage: 'labels',
+    fill: (data) =>
+      JSON.parse(JSON.stringify(data).replace(placeholderText(1), '<output:vpc>')) as unknown,
+  };
+
+  expect(localSeeds([{ ...late, fill }], recipe)['one']?.['user-data']).toContain(
+    'id=<output:vpc>',
+  );
+  expect(() => localSeeds([late], recipe)).toThrow('one/x: /etc/x holds an Output');
 });
