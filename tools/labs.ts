@@ -34,7 +34,7 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/schema.test.ts',
     needs: ['etcd', 'k8s', 'kwok'],
     wants: [],
-    seconds: 60,
+    seconds: 27,
   },
   { name: 'engine', file: 'test/e2e/engine.test.ts', needs: ['pulumi'], wants: [], seconds: 28 },
   {

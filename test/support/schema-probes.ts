@@ -65,9 +65,19 @@ export function probesOf(api: KubernetesApi): readonly Probe[] {
     .flatMap((kind) => [...placesIn(api, kind, kind.definition, [], [])]);
 }
 
-/** One probe for each field of each definition. */
-export function oneProbeEach(probes: readonly Probe[]): readonly Probe[] {
-  return [...new Map(probes.map((one) => [`${one.definition}.${one.field.name}`, one])).values()];
+/** So many places of each field of each definition, spread over all. */
+export function fewEach(probes: readonly Probe[], count: number): readonly Probe[] {
+  const places = new Map<string, Probe[]>();
+  for (const probe of probes) {
+    const name = `${probe.definition}.${probe.field.name}`;
+    const known = places.get(name);
+    if (known === undefined) places.set(name, [probe]);
+    else known.push(probe);
+  }
+  return [...places.values()].flatMap((all) => {
+    const step = Math.max(1, Math.floor(all.length / count));
+    return all.filter((_, index) => index % step === 0).slice(0, count);
+  });
 }
 
 /** The object of a probe with another value in its place, or without the field. */

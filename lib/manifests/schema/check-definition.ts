@@ -121,8 +121,7 @@ class StructuralCheck {
       refuse(schema.at('uniqueItems'), 'is not allowed in schemas here', remedy);
     }
     const others = schema.at('additionalProperties');
-    if (others.value === false) refuse(others, 'may not be false', 'leave it out');
-    else if (others.given && schema.at('properties').entries.length > 0) {
+    if (others.value !== false && others.given && schema.at('properties').entries.length > 0) {
       refuse(others, 'may not stand beside properties', 'leave one of both out');
     }
   }

@@ -20,6 +20,9 @@ const SCALARS: Readonly<Record<string, ScalarName>> = {
   string: 'string',
 };
 
+/** What all objects have beside their own fields. */
+const OF_OBJECTS: readonly string[] = ['apiVersion', 'kind', 'metadata'];
+
 const ANY: Schema = { 'x-kubernetes-preserve-unknown-fields': true };
 
 /**
@@ -54,51 +57,51 @@ class CustomCheck {
 
   root(root: Field, schema: Schema): void {
     ObjectCheck.metadata(root.at('metadata'), this.api, this.findings);
-    this.fields(root, schema, ['apiVersion', 'kind', 'metadata']);
+    this.fields(root, schema, OF_OBJECTS, true);
   }
 
-  private value(field: Field, schema: Schema): void {
+  private value(field: Field, schema: Schema, whole: boolean): void {
     const { value } = field;
-    if (value === undefined) return;
     if (value instanceof LateValue) this.late(field, value, schema);
-    else if (value === null) this.nothing(field, schema);
-    else if (schema['x-kubernetes-int-or-string'] === true) this.scalar(field, 'int-or-string');
-    else if (schema['type'] === 'object') this.record(field, schema);
-    else if (schema['type'] === 'array') this.list(field, schema);
+    else if (schema['x-kubernetes-int-or-string'] === true)
+      this.scalar(field, 'int-or-string', whole);
+    else if (schema['type'] === 'object') this.record(field, schema, whole);
+    else if (schema['type'] === 'array') this.list(field, schema, whole);
     else if (typeof schema['type'] === 'string' && Object.hasOwn(SCALARS, schema['type'])) {
-      this.scalar(field, SCALARS[schema['type']] ?? 'any');
+      this.scalar(field, SCALARS[schema['type']] ?? 'any', whole);
     }
   }
 
-  private nothing(field: Field, schema: Schema): void {
-    if (schema['nullable'] === true || schema['default'] !== undefined) return;
-    if (schema['type'] === undefined) return;
-    this.findings.add('invalid', field.path, 'null', 'may not be null', 'leave it out');
-  }
-
-  private scalar(field: Field, name: ScalarName): void {
+  private scalar(field: Field, name: ScalarName, whole: boolean): void {
     const refusal = checkScalar(name, field.value);
-    if (refusal === undefined) return;
-    this.findings.add('invalid', field.path, field.value, refusal.reason, refusal.remedy);
+    if (refusal !== undefined && whole) this.refuse(field, refusal.reason, refusal.remedy);
   }
 
-  private list(field: Field, schema: Schema): void {
+  private refuse(field: Field, reason: string, remedy: string): void {
+    this.findings.add('invalid', field.path, field.value, reason, remedy);
+  }
+
+  private list(field: Field, schema: Schema, whole: boolean): void {
     if (!Array.isArray(field.value)) {
-      this.findings.add('invalid', field.path, field.value, 'must be a list', 'write it as [...]');
+      if (whole) this.refuse(field, 'must be a list', 'write it as [...]');
       return;
     }
-    const { items } = schema;
-    for (const item of field.items) this.value(item, isRecord(items) ? items : ANY);
+    const items = isRecord(schema['items']) ? schema['items'] : ANY;
+    for (const item of field.items) {
+      if (item.given) this.value(item, items, whole);
+      else if (whole && items['nullable'] !== true && items['type'] !== undefined) {
+        this.refuse(item, 'may not be null in a list', 'leave it out');
+      }
+    }
   }
 
-  private record(field: Field, schema: Schema): void {
+  private record(field: Field, schema: Schema, whole: boolean): void {
     if (!isRecord(field.value)) {
-      const remedy = 'write it as { ... }';
-      this.findings.add('invalid', field.path, field.value, 'must be a record', remedy);
+      if (whole) this.refuse(field, 'must be a record', 'write it as { ... }');
       return;
     }
     if (schema['x-kubernetes-embedded-resource'] !== true) {
-      this.fields(field, schema, []);
+      this.fields(field, schema, [], whole);
       return;
     }
     for (const key of ['apiVersion', 'kind']) {
@@ -109,17 +112,38 @@ class CustomCheck {
     if (field.at('metadata').given) {
       ObjectCheck.metadata(field.at('metadata'), this.api, this.findings);
     }
-    this.fields(field, schema, ['apiVersion', 'kind', 'metadata']);
+    this.fields(field, schema, OF_OBJECTS, whole);
   }
 
-  private fields(field: Field, schema: Schema, own: readonly string[]): void {
-    const properties = isRecord(schema['properties']) ? schema['properties'] : {};
-    const others = schema['additionalProperties'];
+  private fields(field: Field, schema: Schema, own: readonly string[], whole: boolean): void {
+    if (whole) this.required(field, schema);
     for (const key of Object.keys(field.value as Schema)) {
-      if (own.includes(key) || field.at(key).value === undefined) continue;
-      const known = Object.hasOwn(properties, key) ? properties[key] : others;
-      if (isRecord(known)) this.value(field.at(key), known);
-      else if (known !== true && !this.keeps(schema)) this.unknown(field, key, properties);
+      const one = field.at(key);
+      if (own.includes(key) || one.value === undefined) continue;
+      const dropped = key === 'status' && own === OF_OBJECTS && this.version.ownStatus;
+      this.field(one, schema, whole && !dropped);
+    }
+  }
+
+  private field(field: Field, schema: Schema, whole: boolean): void {
+    const properties = isRecord(schema['properties']) ? schema['properties'] : {};
+    const { key } = field;
+    const known = Object.hasOwn(properties, key) ? properties[key] : schema['additionalProperties'];
+    if (isRecord(known)) {
+      // A null is dropped unless it is a value of the field.
+      if (field.given) this.value(field, known, whole);
+    } else if (known !== true && !this.keeps(schema)) this.unknown(field, properties);
+  }
+
+  private required(field: Field, { required, properties }: Schema): void {
+    if (!Array.isArray(required)) return;
+    for (const key of required as readonly unknown[]) {
+      if (typeof key !== 'string' || field.at(key).given) continue;
+      const known = isRecord(properties) ? properties[key] : undefined;
+      const { default: filled, nullable } = isRecord(known) ? known : ANY;
+      // A default is given by the API server; a null may be a value.
+      if (filled !== undefined || (nullable === true && field.at(key).value === null)) continue;
+      this.findings.add('required', field.at(key).path, undefined, 'must be given', 'write it');
     }
   }
 
@@ -127,11 +151,11 @@ class CustomCheck {
     return schema['x-kubernetes-preserve-unknown-fields'] === true || this.version.keepsUnknown;
   }
 
-  private unknown(field: Field, key: string, properties: Schema): void {
-    const near = nearestName(key, Object.keys(properties));
+  private unknown(field: Field, properties: Schema): void {
+    const near = nearestName(field.key, Object.keys(properties));
     const reason = 'is no field of its CustomResourceDefinition';
     const remedy = near === undefined ? 'leave it out' : `write "${near}"`;
-    this.findings.add('unsupported', field.at(key).path, undefined, reason, remedy);
+    this.findings.add('unsupported', field.path, undefined, reason, remedy);
   }
 
   private late(field: Field, late: LateValue, schema: Schema): void {

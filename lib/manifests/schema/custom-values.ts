@@ -83,12 +83,9 @@ const JUNCTORS = /\/(?:anyOf|oneOf|not)\//;
 const OF_ALL = ['anyOf', 'oneOf', 'not', 'maxItems', 'maxProperties', 'minItems', 'minProperties'];
 
 /** Whether it is something to tell: not a part of an alternative, and not about what is not known yet. */
-function isAbout({ keyword, schemaPath, params }: ajv.ErrorObject, place: Field): boolean {
-  if (JUNCTORS.test(schemaPath) || !place.given || place.late) return false;
-  if (keyword === 'required') {
-    const { missingProperty } = params as { readonly missingProperty: string };
-    return place.at(missingProperty).value === undefined;
-  }
+function isAbout({ keyword, schemaPath }: ajv.ErrorObject, place: Field): boolean {
+  if (JUNCTORS.test(schemaPath) || keyword === 'required') return false;
+  if (!place.given || place.late) return false;
   return !OF_ALL.includes(keyword) || !holdsLate(place.value);
 }
 
@@ -98,11 +95,6 @@ function holdsLate(value: unknown): boolean {
 }
 
 function report({ keyword, params }: Trouble, place: Field, findings: Findings): void {
-  if (keyword === 'required') {
-    const missing = place.at(String(params['missingProperty']));
-    findings.add('required', missing.path, undefined, 'must be given', 'write it');
-    return;
-  }
   const { [keyword]: say = unnamed } = SAYINGS;
   const [reason, remedy] = say(params);
   const code = keyword === 'enum' ? 'unsupported' : 'invalid';

@@ -58,17 +58,8 @@ function children(schema: Schema, result: Record<string, unknown>, inJunctor: bo
   }
   if (isRecord(others)) result['additionalProperties'] = convert(others, inJunctor);
   if (isRecord(items)) result['items'] = convert(items, inJunctor);
-  if (!Array.isArray(required)) return;
-  // A field with a default is given by the API server.
-  const asked = required.filter(
-    (key: unknown) => typeof key === 'string' && !isFilled(schema, key),
-  );
-  if (asked.length > 0) result['required'] = asked;
-}
-
-function isFilled({ properties }: Schema, key: string): boolean {
-  const field = isRecord(properties) ? properties[key] : undefined;
-  return isRecord(field) && field['default'] !== undefined;
+  // Elsewhere it is checked with the types: a default or a null may stand for the field.
+  if (inJunctor && Array.isArray(required)) result['required'] = required;
 }
 
 // What means something else to Go than to JavaScript: classes by name, flags, anchors of its own.
