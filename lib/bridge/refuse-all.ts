@@ -17,5 +17,7 @@ export function inputError(
   const error = new pulumi.InputPropertiesError({ message, errors });
   // What is wrong is in the input, so where the library noticed is of no use to its reader.
   error.stack = message;
+  // Pulumi's program runner prints what Node shows of an error: every problem a second time, and in colour.
+  Object.defineProperty(error, Symbol.for('nodejs.util.inspect.custom'), { value: () => message });
   return error;
 }

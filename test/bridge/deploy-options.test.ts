@@ -239,12 +239,10 @@ describe("Pulumi's own options", () => {
     const chart = new Chart(new App(), 'c', { namespace: 'shop' });
     kubeObject(chart, 'v1/ConfigMap', 'a');
     kubeObject(chart, 'v1/Namespace', 'shop');
-    let resources: SynthesizedProgram['resources'] = [];
-
-    ({ resources } = await synthesizeProgram(() => {
+    const { resources } = await synthesizeProgram(() => {
       deployOptions(chart, { aliases: fromConfigGroup('storage') });
       deploy('d', chart);
-    }));
+    });
 
     const aliases = Object.fromEntries(
       resources.map(({ name, options }) => [name, JSON.stringify(options.aliases ?? [])]),
