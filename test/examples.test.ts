@@ -10,6 +10,7 @@ import type * as kubeletReservations from '../examples/kubelet-reservations';
 import type * as kubernetesRoles from '../examples/kubernetes-roles';
 import type * as localDisks from '../examples/local-disks';
 import type * as nodeRuntime from '../examples/node-runtime';
+import type * as outputsInText from '../examples/outputs-in-text';
 import type * as storageNode from '../examples/storage-node';
 import { expectGolden } from './support/golden';
 
@@ -105,6 +106,24 @@ test('cortx-solution gives nodes, volumes and file the same names', () => {
     ]),
     program('cortx-solution'),
   );
+});
+
+test('outputs-in-text shows labels, and gives a machine the values', async () => {
+  const { files, manifests, userData } = jest.requireActual<typeof outputsInText>(
+    program('outputs-in-text'),
+  );
+
+  const own = files.filter(({ path: file }) => file.startsWith('/etc/backup'));
+  expectGolden(
+    'expected',
+    new Map([
+      ...Object.entries(manifests),
+      ...own.map(({ path: file, content }) => [`backup-1${file}`, content] as const),
+    ]),
+    program('outputs-in-text'),
+  );
+  const text = await new Promise<string>((resolve) => userData.apply(resolve));
+  expect(text).toContain('{"from":"db-7.example.org","port":5432}');
 });
 
 test('local-machines registers two machines and what they need', async () => {

@@ -131,6 +131,10 @@ export class LateList extends LateOutput {
     return `[${texts.join(', ')}]`;
   }
 
+  override label(): unknown {
+    return this.items.map(labelTree);
+  }
+
   override resolve(valueOf: ValueOf): readonly unknown[] {
     return this.items.flatMap((item) => {
       const value = resolveTree(item, valueOf);
@@ -189,7 +193,7 @@ export function resolveTree(value: unknown, valueOf: ValueOf): unknown {
 
 /** A tree for people: `<output:vpc>` in the place of each late value. */
 export function labelTree(value: unknown): unknown {
-  return replaceLate(value, (late) => late.toString());
+  return replaceLate(value, (late) => late.label());
 }
 
 function replaceLate(value: unknown, replace: (late: LateOutput) => unknown): unknown {

@@ -11,4 +11,9 @@ export abstract class LateValue {
 
   /** How it is written where it stays unknown: `<output:vpc.id>`, with the known text around it. Never its value. */
   abstract toString(): string;
+
+  /** The same as it is shown in a tree: a list with known items in it as a list. */
+  label(): unknown {
+    return this.toString();
+  }
 }

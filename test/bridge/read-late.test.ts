@@ -76,7 +76,7 @@ describe('an Output', () => {
       'as parts of a list',
       ['a', ...asList(names, 'n'), ...asList(names, 'n'), { b: asNumber(port, 'p') }],
       ['a', 'x', 'y z', 'x', 'y z', { b: 8080 }],
-      '["a", <output:n>, <output:n>, {"b":"<output:p>"}]',
+      ['a', '<output:n>', '<output:n>', { b: '<output:p>' }],
     ],
     [
       'in JSON in a text',
@@ -132,6 +132,10 @@ describe('an Output', () => {
     expect(late[1]?.toOutput()).toBe(port);
     expect(late.map(({ type }) => type)).toEqual(['string', 'number']);
     expect((read(asList(names)) as LateOutput).toOutput()).toBe(names);
+  });
+
+  test('within a list is written with it on one line too', () => {
+    expect(String(read(['a', ...asList(names, 'n'), { b: 1 }]))).toBe('["a", <output:n>, {"b":1}]');
   });
 
   test('is known by the same placeholder each time, and plain values are given back', () => {
