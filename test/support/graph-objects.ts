@@ -193,9 +193,10 @@ function podSpec(needs: PodNeeds, restartPolicy: string): Readonly<Record<string
   return {
     restartPolicy,
     ...(needs.account === undefined ? {} : { serviceAccountName: needs.account }),
-    imagePullSecrets: by('pull')
-      .filter(({ type }) => type === 'secret')
-      .map(({ name }) => ({ name })),
+    // Server-side apply refuses a list that says the same name twice.
+    imagePullSecrets: [...new Set(needs.secrets.filter(isPulled).map(({ name }) => name))].map(
+      (name) => ({ name }),
+    ),
     initContainers: [{ name: 'init', ...container, env: env('init') }],
     containers: [
       {
@@ -217,6 +218,10 @@ function podSpec(needs: PodNeeds, restartPolicy: string): Readonly<Record<string
       })),
     ],
   };
+}
+
+function isPulled({ way }: PodNeeds['secrets'][number]): boolean {
+  return way === 'pull';
 }
 
 /** A workload of any kind; a StatefulSet asks for volumes of the storage class too. */

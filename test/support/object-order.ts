@@ -2,10 +2,10 @@
  * What must be there before what, read from the objects themselves and from the written dependencies of a graph; and a judge of what really
  * happened. Nothing here is the bridge's own: it is what the bridge is measured by.
  */
-import { isRecord } from 'groundwork/values';
+import { isRecord } from '../../lib/values';
 
 import type { GraphObject } from './graph-objects';
-import { standsAt } from './object-graph';
+import { graphs, standsAt } from './object-graph';
 import type { ObjectGraph } from './object-graph';
 
 /** One object has to be there before the other, and why. */
@@ -28,14 +28,20 @@ export function objectKey({ kind, metadata }: GraphObject): string {
 
 /** Everything that has to come before something else; none contradicts another. */
 export function precedences(graph: ObjectGraph): readonly Precedence[] {
+  return wishes(graph).kept;
+}
+
+/** Graphs that a cluster can take: nothing that is written down contradicts what the objects need. */
+export const possibleGraphs = graphs.filter((graphOf) => !wishes(graphOf('g')).givenUp);
+
+function wishes(graph: ObjectGraph): { kept: readonly Precedence[]; givenUp: boolean } {
   const objects = graph.objects.map(({ object }) => object);
   const written = writtenPrecedences(graph);
-  const all = [...written, ...objects.flatMap((one) => needsOf(one, objects))];
-  const reach = reachability(all);
+  const needed = objects.flatMap((one) => needsOf(one, objects));
+  const reach = reachability([...written, ...needed]);
   // Where the author has written the opposite of what the objects need, directly or by way of others, the author is right.
-  return all.filter(
-    (one) => written.includes(one) || !(reach.get(one.after)?.has(one.before) ?? false),
-  );
+  const kept = needed.filter(({ before, after }) => !(reach.get(after)?.has(before) ?? false));
+  return { kept: [...written, ...kept], givenUp: kept.length < needed.length };
 }
 
 function writtenPrecedences({ objects, dependencies }: ObjectGraph): readonly Precedence[] {
