@@ -4,16 +4,18 @@ import type { App, Chart } from 'cdk8s';
 
 import { LateValue, checkManifests, requiredQoS } from '../manifests';
 import type { CheckOptions, KubernetesObject } from '../manifests';
-import { InvalidConfiguration, isRecord } from '../values';
+import { InvalidConfiguration } from '../values';
 import type { Violation } from '../values';
 
+import { changedTree } from './changed-tree';
 import { collectObjects } from './collect-objects';
 import type { ChartObject } from './collect-objects';
+import { groupOf } from './object-view';
 
 /** Charts as files. */
 export interface RenderedManifests {
   /**
-   * YAML by the name of its file: `storage/ConfigMap.network.yaml`, sorted. The name tells the object and not its place, so a new object renames no file.
+   * YAML by the name of its file: `storage/ConfigMap.network.yaml`, sorted. The name tells the object and not its place.
    */
   readonly files: Readonly<Record<string, string>>;
 
@@ -42,13 +44,14 @@ export function renderManifests(
   const wrong = [...violations, ...checked.violations];
   if (wrong.length > 0) throw new InvalidConfiguration('the manifests', wrong);
   const written = objects.map(({ object }) => writtenObject(object));
-  const files = objects
-    .map((one, index) => [fileName(one), Yaml.stringify(written[index])] as const)
+  const texts = written.map((object) => Yaml.stringify(object));
+  const files = fileNames(objects)
+    .map((name, index) => [`${name}.yaml`, texts[index] ?? ''] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     files: Object.fromEntries(files),
     objects: written,
-    yaml: Yaml.stringify(...written),
+    yaml: texts.join('---\n'),
     warnings: checked.warnings,
   };
 }
@@ -61,22 +64,36 @@ export function placedObject(one: ChartObject): Parameters<typeof checkManifests
 }
 
 function writtenObject(object: KubernetesObject): KubernetesObject {
-  return written(object) as KubernetesObject;
+  const written = (value: unknown): unknown =>
+    value instanceof LateValue ? value.toString() : value;
+  return changedTree(object, written) as KubernetesObject;
 }
 
-function written(value: unknown): unknown {
-  if (value instanceof LateValue) return value.toString();
-  if (Array.isArray(value)) return value.map(written);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, written(one)]));
+/** The names of files, without their ending. Where two would be the same, or differ only by case, both tell their constructs too. */
+function fileNames(objects: readonly ChartObject[]): readonly string[] {
+  const count = new Map<string, number>();
+  const names = objects.map((one) => fileName(one));
+  for (const name of names) {
+    const key = name.toLowerCase();
+    count.set(key, (count.get(key) ?? 0) + 1);
+  }
+  return objects.map(({ path }, index) => {
+    const name = names[index] ?? '';
+    return count.get(name.toLowerCase()) === 1 ? name : `${name}.${encodeURIComponent(path)}`;
+  });
 }
 
-/** What is not for names of files goes; kinds of two groups may have the same name, and so the group is part of it where it is not Kubernetes' own. */
+/** Custom kinds tell their group, since kinds of two groups often have the same name. */
 function fileName({ construct, object }: ChartObject): string {
   const { apiVersion, kind, metadata } = object;
-  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
-  const custom = group.includes('.') && !group.endsWith('.k8s.io') ? `.${group}` : '';
-  const namespace = metadata.namespace === undefined ? '' : `${metadata.namespace}.`;
-  const file = `${kind}${custom}.${namespace}${metadata.name}`.replace(/[^\w.-]/g, '-');
-  return `${construct.chart.node.path}/${file}.yaml`;
+  const group = groupOf(apiVersion);
+  const isCustom = group.includes('.') && !group.endsWith('.k8s.io');
+  const parts = [kind, isCustom ? group : undefined, metadata.namespace, metadata.name];
+  const name = parts.filter((part) => part !== undefined).join('.');
+  return `${construct.chart.node.path}/${plain(name)}`;
+}
+
+/** What is not for names of files goes. */
+function plain(name: string): string {
+  return name.replace(/[^\w.-]/g, '-');
 }
