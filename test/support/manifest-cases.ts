@@ -28,6 +28,7 @@ import { sizes } from './manifest-cases/sizes';
 import { workloads } from './manifest-cases/workloads';
 
 export { changed } from './manifest-cases/change';
+export type { Step } from './manifest-cases/change';
 export { GOOD_OBJECTS } from './manifest-cases/good-objects';
 
 /** Objects, and what is found in them. */

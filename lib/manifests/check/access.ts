@@ -1,8 +1,10 @@
 /** Who may do what. */
+import { isObjectName } from '../../values';
 import type { Findings } from '../../values';
 
 import type { CheckedObject } from './checked-object';
 import type { Field } from './field';
+import { isPathSegment } from './names';
 import type { Rule } from './rule';
 
 const GROUP = 'rbac.authorization.k8s.io';
@@ -50,8 +52,9 @@ function checkBinding(binding: CheckedObject, inNamespace: boolean, findings: Fi
     const remedy = `write ${kinds.map((one) => `"${one}"`).join(' or ')}`;
     findings.add('unsupported', kind.path, kind.value, 'is no kind of a role here', remedy);
   }
-  if (!name.late && (name.text ?? '') === '') {
-    findings.add('required', name.path, undefined, 'names no role', 'write the name of a role');
+  if (!name.late && !isPathSegment(name.text ?? '')) {
+    const code = name.given ? 'invalid' : 'required';
+    findings.add(code, name.path, name.value, 'is no name of a role', 'write the name of a role');
   }
   const group = binding.at('roleRef', 'apiGroup');
   if (group.isOtherThan([GROUP, ''])) {
@@ -64,6 +67,9 @@ function checkSubject(subject: Field, inNamespace: boolean, findings: Findings):
   const [kind, name] = [subject.at('kind'), subject.at('name')];
   if (!name.late && (name.text ?? '') === '') {
     findings.add('required', name.path, undefined, 'names nobody', 'write a name');
+  } else if (kind.value === 'ServiceAccount' && !name.late && !isObjectName(name.value)) {
+    const remedy = 'write the name of a ServiceAccount';
+    findings.add('invalid', name.path, name.value, 'is no name of an account', remedy);
   }
   if (kind.late) return;
   if (!SUBJECTS.includes(kind.text ?? '')) {

@@ -4,9 +4,11 @@ import type { Findings } from '../../values';
 import type { Field } from './field';
 import { isWhole } from './resource-name';
 
-/** The amount that stands in a field; undefined when nothing does, when it is known only later, and when it is none. */
+/** The amount that stands in a field; undefined when it is known only later, and when it is none. */
 export function amountOf(field: Field): Quantity | undefined {
   const { value } = field;
+  // As the API server reads it.
+  if (value === null) return Quantity.zero;
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
   const read = Quantity.parse(value);
   return read.ok ? read.value : undefined;

@@ -2,10 +2,11 @@
 import { Quantity, isDnsLabel } from '../../values';
 import type { Findings } from '../../values';
 
-import { readAmount } from './amount';
+import { amountOf, readAmount } from './amount';
 import type { CheckedObject } from './checked-object';
 import type { Field } from './field';
 import type { Rule } from './rule';
+import { checkHostPath } from './volumes';
 
 const ALONE = 'ReadWriteOncePod';
 const MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', ALONE];
@@ -85,7 +86,11 @@ function checkVolume(spec: Field, findings: Findings): void {
   if (!storage.given) {
     const remedy = 'write for example "10Gi"';
     findings.add('required', storage.path, undefined, 'does not say how much it is', remedy);
+  } else if (amountOf(storage)?.isZero() === true) {
+    const remedy = 'write for example "10Gi"';
+    findings.add('out-of-range', storage.path, storage.value, 'is nothing', remedy);
   }
+  if (spec.at('hostPath').given) checkHostPath(spec.at('hostPath', 'path'), findings);
   const sources = spec.entries.filter(({ key }) => !FURTHER.includes(key));
   if (sources.length === 1) return;
   const kinds = sources.map(({ key }) => key).join(' and ');

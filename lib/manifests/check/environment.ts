@@ -1,5 +1,7 @@
+import { isObjectName } from '../../values';
 import type { Findings } from '../../values';
 
+import { isDataKey } from './data-keys';
 import type { Field } from './field';
 
 // From 1.32 on all printable characters of ASCII but one (RelaxedEnvironmentVariableValidation).
@@ -56,7 +58,7 @@ function checkValue(variable: Field, findings: Findings): void {
     findings.add('conflict', from.path, undefined, reason, 'leave out value or valueFrom');
   }
   for (const kind of ['configMapKeyRef', 'secretKeyRef']) {
-    if (from.at(kind).given) requireNames(from.at(kind), ['name', 'key'], findings);
+    if (from.at(kind).given) checkReference(from.at(kind), ['name', 'key'], findings);
   }
 }
 
@@ -67,7 +69,17 @@ function checkSource(source: Field, findings: Findings): void {
     const reason = sources.length === 0 ? 'names no source' : `names ${sources.length} sources`;
     findings.add('invalid', source.path, undefined, reason, 'write configMapRef or secretRef');
   }
-  for (const one of sources) requireNames(source.at(one), ['name'], findings);
+  for (const one of sources) checkReference(source.at(one), ['name'], findings);
+}
+
+function checkReference(field: Field, names: readonly string[], findings: Findings): void {
+  requireNames(field, names, findings);
+  for (const { text, key, path } of names.map((name) => field.at(name))) {
+    if (text === undefined || text === '') continue;
+    if (key === 'name' ? isObjectName(text) : isDataKey(text)) continue;
+    const reason = key === 'name' ? 'is no name of an object' : 'is no key of data';
+    findings.add('invalid', path, text, reason, `write the ${key} that is meant`);
+  }
 }
 
 /** Refuses a reference that does not say to what. */

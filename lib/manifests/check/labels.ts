@@ -21,7 +21,7 @@ export const labels: Rule = {
       checkLabels(metadata.at('labels'), findings);
       checkAnnotations(metadata.at('annotations'), findings);
     }
-    checkFinalizers(object.at('metadata', 'finalizers'), findings);
+    checkFinalizers(object, findings);
     if (object.pods !== undefined) checkLabels(object.pods.spec.at('nodeSelector'), findings);
   },
 };
@@ -87,9 +87,14 @@ function isText(field: Field, what: string, findings: Findings): boolean {
   return false;
 }
 
-function checkFinalizers(field: Field, findings: Findings): void {
-  for (const finalizer of field.items) {
-    if (finalizer.late || isLabelKey(finalizer.value)) continue;
+// The only ones that need no name of who takes care of them before a slash.
+const FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+function checkFinalizers(object: CheckedObject, findings: Findings): void {
+  for (const finalizer of object.at('metadata', 'finalizers').items) {
+    const { text = '' } = finalizer;
+    const isWhole = text.includes('/') || !object.builtIn || FINALIZERS.includes(text);
+    if (finalizer.late || (isLabelKey(text) && isWhole)) continue;
     const remedy = 'write for example "example.com/cleanup"';
     findings.add('invalid', finalizer.path, finalizer.value, 'is no name of a finalizer', remedy);
   }

@@ -4,8 +4,10 @@ import type { Findings } from '../../values';
 import { amountOf } from './amount';
 import type { CheckedObject } from './checked-object';
 import type { Field } from './field';
+import { isContainerResource, isQuotaResource } from './resource-name';
 
 const AMOUNTS = ['min', 'max', 'default', 'defaultRequest', 'maxLimitRequestRatio'];
+const TYPES = ['Container', 'Pod', 'PersistentVolumeClaim'];
 // Of each pair, the first must not be more than the second.
 const ORDERED = [
   ['min', 'max'],
@@ -30,7 +32,7 @@ export function checkLimitRange(object: CheckedObject, findings: Findings): void
       findings.add('duplicate', type.path, type.text, reason, 'write all of them in one place');
     }
     types.add(type.text ?? '');
-    if (!type.late && !isLabelKey(type.value)) {
+    if (!type.late && !isType(type.value)) {
       const remedy = 'write "Container", "Pod" or "PersistentVolumeClaim"';
       findings.add(
         type.given ? 'invalid' : 'required',
@@ -42,13 +44,28 @@ export function checkLimitRange(object: CheckedObject, findings: Findings): void
     }
     for (const amounts of AMOUNTS) {
       // Nobody minds when these are less than nothing.
-      for (const { path, value, late } of limit.at(amounts).entries) {
-        if (!late) findings.take(Quantity.parse(value as string, path));
-      }
+      for (const field of limit.at(amounts).entries) checkAmount(field, type.text, findings);
     }
     checkOrder(limit, findings);
     if (type.text === 'Pod') refuseDefaults(limit, findings);
   }
+}
+
+function checkAmount(field: Field, type: string | undefined, findings: Findings): void {
+  const isLegal = type === 'PersistentVolumeClaim' ? isQuotaResource : isContainerResource;
+  if (isStandard(type) && field.key !== 'storage' && !isLegal(field.key)) {
+    const reason = 'is nothing that there are limits of here';
+    findings.add('invalid', field.path, field.key, reason, 'write for example "cpu" or "memory"');
+  }
+  if (!field.late) findings.take(Quantity.parse(field.value as string, field.path));
+}
+
+function isStandard(type: string | undefined): boolean {
+  return TYPES.includes(type ?? '');
+}
+
+function isType(value: unknown): boolean {
+  return TYPES.includes(String(value)) || (isLabelKey(value) && value.includes('/'));
 }
 
 function checkOrder(limit: Field, findings: Findings): void {

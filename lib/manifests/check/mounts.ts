@@ -18,7 +18,11 @@ export function checkMounts(container: Field, volumes: PodVolumes, findings: Fin
   }
   for (const device of container.at('volumeDevices').items) {
     const name = device.at('name');
-    checkPlace(device.at('devicePath'), places, findings);
+    const path = device.at('devicePath');
+    checkPlace(path, places, findings);
+    if (path.text?.split('/').includes('..') === true) {
+      findings.add('invalid', path.path, path.text, 'holds ".."', 'write the path without it');
+    }
     checkVolume(name, volumes, findings);
     if (name.text === undefined || !volumes.names.has(name.text) || volumes.claims.has(name.text))
       continue;

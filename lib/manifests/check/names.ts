@@ -25,7 +25,7 @@ const OLD_LABEL: NameForm = {
   called: `${LABEL.called}, which begins with a letter`,
 };
 const SEGMENT: NameForm = {
-  takes: (name) => name !== '' && name !== '.' && name !== '..' && !/[/%]/.test(name),
+  takes: isPathSegment,
   called: 'a name without "/" and "%"',
 };
 // A Job puts its name into a label of its pods; a CronJob adds 11 characters to its own for each Job.
@@ -55,6 +55,11 @@ const FORMS: Readonly<Record<string, NameForm>> = {
 };
 // Names of the kinds that are no words of the user: addresses, hashes.
 const UNJUDGED = ['IPAddress.networking.k8s.io', 'StorageVersion.internal.apiserver.k8s.io'];
+
+/** Whether it can be one step of a path: what names that are not DNS names must at least be. */
+export function isPathSegment(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/%]/.test(name);
+}
 
 /**
  * Names of objects and of their namespaces.

@@ -1,23 +1,19 @@
-import { isDnsLabel, isLabelKey, isLabelValue } from '../../values';
+import { isDnsLabel, isLabelKey, isLabelValue, isObjectName } from '../../values';
 import type { Findings } from '../../values';
 
 import type { CheckedObject } from './checked-object';
 import type { Field } from './field';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute', ''];
+// Where other objects are named.
+const OBJECTS = ['serviceAccountName', 'priorityClassName', 'runtimeClassName', 'nodeName'];
 const OPERATORS = ['Equal', 'Exists', 'Lt', 'Gt', ''];
 
 /** Checks what a pod says for all of its containers. */
 export function checkPodFields({ pods, kind }: CheckedObject, findings: Findings): void {
   if (pods === undefined) return;
   const { spec } = pods;
-  // The controller of a StatefulSet writes these itself.
-  const names = kind === 'StatefulSet.apps' ? [] : ['hostname', 'subdomain'];
-  for (const field of names.map((name) => spec.at(name))) {
-    if (!field.given || field.late || field.value === '' || isDnsLabel(field.value)) continue;
-    const reason = 'is no DNS label of at most 63 lower-case letters, digits and "-"';
-    findings.add('invalid', field.path, field.value, reason, 'write for example "web-1"');
-  }
+  checkNames(spec, kind, findings);
   for (const toleration of spec.at('tolerations').items) checkToleration(toleration, findings);
   const policy = spec.at('dnsPolicy');
   if (policy.isOtherThan(['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None', ''])) {
@@ -34,6 +30,21 @@ export function checkPodFields({ pods, kind }: CheckedObject, findings: Findings
   if (ephemeral.items.length === 0) return;
   const reason = 'a new pod has no ephemeral containers';
   findings.add('forbidden', ephemeral.path, undefined, reason, 'add them to the pod when it runs');
+}
+
+function checkNames(spec: Field, kind: string, findings: Findings): void {
+  // The controller of a StatefulSet writes these itself.
+  const hosts = kind === 'StatefulSet.apps' ? [] : ['hostname', 'subdomain'];
+  for (const field of hosts.map((name) => spec.at(name))) {
+    if (!field.isOtherThan(['']) || isDnsLabel(field.value)) continue;
+    const reason = 'is no DNS label of at most 63 lower-case letters, digits and "-"';
+    findings.add('invalid', field.path, field.value, reason, 'write for example "web-1"');
+  }
+  for (const field of OBJECTS.map((name) => spec.at(name))) {
+    if (!field.isOtherThan(['']) || isObjectName(field.value)) continue;
+    const remedy = `write the ${field.key} that is meant`;
+    findings.add('invalid', field.path, field.value, 'is no name of an object', remedy);
+  }
 }
 
 function checkToleration(toleration: Field, findings: Findings): void {

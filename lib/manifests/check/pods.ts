@@ -5,7 +5,7 @@ import { checkMounts } from './mounts';
 import { checkPodFields } from './pod-fields';
 import { checkHandlers } from './probes';
 import type { Rule } from './rule';
-import { checkSecurity } from './security-context';
+import { checkPodSecurity, checkSecurity } from './security-context';
 import { checkVolumes } from './volumes';
 
 /**
@@ -27,6 +27,7 @@ export const pods: Rule = {
       checkHandlers(container, findings);
       checkSecurity(container.field, spec, findings);
     }
+    checkPodSecurity(spec, findings);
     checkPodFields(object, findings);
   },
 };

@@ -1,4 +1,5 @@
 /** Where an Ingress leads. */
+import { isDnsLabel } from '../../values';
 import type { Findings } from '../../values';
 
 import type { CheckedObject } from './checked-object';
@@ -79,6 +80,8 @@ function checkTarget(backend: Field, findings: Findings): void {
     );
   }
   const name = service.at('name');
-  if (!service.given || name.late || (name.text ?? '') !== '') return;
-  findings.add('required', name.path, undefined, 'names no Service', 'write the name of a Service');
+  if (!service.given || service.late || name.late || isDnsLabel(name.value)) return;
+  const code = name.given ? 'invalid' : 'required';
+  const remedy = 'write the name of a Service';
+  findings.add(code, name.path, name.value, 'is no name of a Service', remedy);
 }

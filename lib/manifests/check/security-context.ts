@@ -23,10 +23,26 @@ export function checkSecurity(container: Field, spec: Field, findings: Findings)
       'leave it out, or take the privileges away',
     );
   }
+  for (const field of IDS.map((name) => own.at(name))) checkId(field, findings);
   const [nonRoot, user] = ['runAsNonRoot', 'runAsUser'].map((name) =>
     own.at(name).given ? own.at(name) : ofPod.at(name),
   ) as [Field, Field];
   if (nonRoot.value !== true || user.value !== 0) return;
   const reason = `is root, and ${nonRoot.path} allows none`;
   findings.add('conflict', user.path, 0, reason, 'write the number of another user');
+}
+
+// The users and groups of a container.
+const IDS = ['runAsUser', 'runAsGroup'];
+const LAST_ID = 2 ** 31 - 1;
+
+/** Checks the users and groups of a pod as a whole. */
+export function checkPodSecurity(spec: Field, findings: Findings): void {
+  for (const name of [...IDS, 'fsGroup']) checkId(spec.at('securityContext', name), findings);
+}
+
+function checkId(field: Field, findings: Findings): void {
+  if (field.number === undefined || (field.number >= 0 && field.number <= LAST_ID)) return;
+  const reason = `is no number of a user or group, from 0 to ${LAST_ID}`;
+  findings.add('out-of-range', field.path, field.value, reason, 'write for example 1000');
 }

@@ -10,21 +10,9 @@ import { checkNumber, checkNumberOrName, checkProtocol, protocolOf } from './por
 export function checkServicePorts(service: CheckedObject, findings: Findings): void {
   const spec = service.at('spec');
   const ports = spec.at('ports');
-  const type = spec.at('type').given ? spec.at('type').text : 'ClusterIP';
-  const address = spec.at('clusterIP').given
-    ? spec.at('clusterIP')
-    : spec.at('clusterIPs').items[0];
-  const headless = address?.value === 'None';
-  if (
-    !spec.late &&
-    !ports.late &&
-    ports.items.length === 0 &&
-    !headless &&
-    type !== 'ExternalName'
-  ) {
-    const remedy = 'name a port, or write clusterIP: "None"';
-    findings.add('required', ports.path, undefined, 'a Service has at least one port', remedy);
-  }
+  const given = spec.at('type');
+  const type = given.isOtherThan(['']) || given.late ? given.text : 'ClusterIP';
+  if (!spec.late && !ports.late && ports.items.length === 0) needPorts(spec, type, findings);
   const [names, numbers] = [new Set<string>(), new Set<string>()];
   for (const port of ports.items) {
     checkNumber(port.at('port'), findings);
@@ -37,6 +25,16 @@ export function checkServicePorts(service: CheckedObject, findings: Findings): v
     refuseTwice(port, numbers, findings);
     if (type === 'ClusterIP') refuseNodePort(port.at('nodePort'), findings);
   }
+}
+
+function needPorts(spec: Field, type: string | undefined, findings: Findings): void {
+  const address = spec.at('clusterIP').given
+    ? spec.at('clusterIP')
+    : spec.at('clusterIPs').items[0];
+  if (type === 'ExternalName' || address?.value === 'None' || address?.late === true) return;
+  const remedy = 'name a port, or write clusterIP: "None"';
+  const reason = 'a Service has at least one port';
+  findings.add('required', spec.at('ports').path, undefined, reason, remedy);
 }
 
 function refuseNodePort(port: Field, findings: Findings): void {

@@ -123,7 +123,8 @@ function checkItems(items: Field, findings: Findings): void {
   }
 }
 
-function checkHostPath(path: Field, findings: Findings): void {
+/** Checks a path on nodes. */
+export function checkHostPath(path: Field, findings: Findings): void {
   if (path.late) return;
   if (path.text === undefined || path.text === '') {
     findings.add('required', path.path, undefined, 'is missing', 'name the path on the node');

@@ -4,6 +4,7 @@ import type { Findings } from '../../values';
 import type { CheckedObject } from './checked-object';
 import { scheduleProblem } from './cron-schedule';
 import type { Field } from './field';
+import { isPathSegment } from './names';
 import { checkShares, checkStrategy } from './update-strategy';
 import type { Rule } from './rule';
 
@@ -130,10 +131,15 @@ function checkAutoscaler(spec: Field, findings: Findings): void {
 
 function checkTarget(target: Field, findings: Findings): void {
   for (const field of [target.at('kind'), target.at('name')]) {
-    if (field.late || (field.text ?? '') !== '') continue;
+    if (field.late || isPathSegment(field.text ?? '')) continue;
     const remedy = `say which ${field.key} is meant`;
     findings.add('required', field.path, field.value, 'an autoscaler scales something', remedy);
   }
+  const version = target.at('apiVersion');
+  if (version.late || version.text?.includes('/') === true) return;
+  if (target.at('kind').value === 'ReplicationController' && version.value === 'v1') return;
+  const remedy = 'write for example "apps/v1"';
+  findings.add('required', version.path, version.value, 'names no group of an API', remedy);
 }
 
 /** No pods at all are possible only for what is measured outside of them. */

@@ -33,8 +33,8 @@ export const access: readonly Row[] = [
     'refuses',
     [
       'access: c/rolebinding-0.roleRef.kind: "Group": is no kind of a role here; write "Role" or "ClusterRole"',
-      'access: c/rolebinding-0.subjects[0].kind: is nobody that a role is given to; write one of "ServiceAccount", "User", "Group"',
       'access: c/rolebinding-0.subjects[0].name: names nobody; write a name',
+      'access: c/rolebinding-0.subjects[0].kind: is nobody that a role is given to; write one of "ServiceAccount", "User", "Group"',
     ],
   ],
   [

@@ -2,7 +2,8 @@
 import type { CheckOptions, KubernetesObject } from '../../../lib/manifests';
 import { GOOD_OBJECTS } from './good-objects';
 
-type Step = string | number;
+/** A key, or a position in a list. */
+export type Step = string | number;
 /** A place, `spec.replicas` or its steps, and what is to stand there; undefined for nothing. */
 export type Change = readonly [place: string | readonly Step[], value: unknown];
 

@@ -21,6 +21,87 @@ export const GOOD_OBJECTS = {
     metadata: meta,
     spec: { selector: { matchLabels: labels }, template: TEMPLATE },
   },
+  everything: {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: 'everything',
+      labels,
+      annotations: { 'example.com/a': 'b' },
+      finalizers: ['example.com/c'],
+    },
+    spec: {
+      replicas: 2,
+      minReadySeconds: 5,
+      progressDeadlineSeconds: 60,
+      revisionHistoryLimit: 3,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
+      selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['web'] }] },
+      template: {
+        metadata: { labels },
+        spec: {
+          restartPolicy: 'Always',
+          dnsPolicy: 'ClusterFirst',
+          hostname: 'host',
+          serviceAccountName: 'web',
+          nodeSelector: { disk: 'ssd' },
+          tolerations: [
+            { key: 'a', operator: 'Equal', value: 'b', effect: 'NoExecute', tolerationSeconds: 5 },
+          ],
+          imagePullSecrets: [{ name: 'web' }],
+          securityContext: { runAsNonRoot: true, runAsUser: 1000 },
+          initContainers: [
+            { name: 'first', image: 'a/b:1', ports: [{ containerPort: 1, hostPort: 81 }] },
+            {
+              name: 'beside',
+              image: 'a/b:1',
+              restartPolicy: 'Always',
+              startupProbe: { exec: { command: ['true'] } },
+            },
+          ],
+          containers: [
+            {
+              name: 'main',
+              image: 'a/b:1',
+              ports: [{ name: 'http', containerPort: 80, hostPort: 80, protocol: 'TCP' }],
+              env: [
+                { name: 'A', value: 'b' },
+                { name: 'B', valueFrom: { secretKeyRef: { name: 'web', key: 'key' } } },
+              ],
+              envFrom: [{ configMapRef: { name: 'web' } }],
+              resources: {
+                requests: { cpu: '100m', memory: '1Gi' },
+                limits: { memory: '2Gi', 'nvidia.com/gpu': 1, 'hugepages-2Mi': '4Mi' },
+              },
+              livenessProbe: {
+                httpGet: { path: '/', port: 'http' },
+                periodSeconds: 5,
+                successThreshold: 1,
+              },
+              readinessProbe: { tcpSocket: { port: 80 }, failureThreshold: 2 },
+              lifecycle: { preStop: { exec: { command: ['true'] } } },
+              securityContext: { allowPrivilegeEscalation: false, privileged: false },
+              volumeMounts: [
+                { name: 'a', mountPath: '/a', subPath: 'b' },
+                { name: 'b', mountPath: '/b' },
+              ],
+              volumeDevices: [{ name: 'c', devicePath: '/dev/c' }],
+            },
+          ],
+          volumes: [
+            { name: 'a', emptyDir: { sizeLimit: '1Gi' } },
+            {
+              name: 'b',
+              configMap: { name: 'web', items: [{ key: 'app.conf', path: 'a' }], defaultMode: 420 },
+            },
+            { name: 'c', persistentVolumeClaim: { claimName: 'web' } },
+            { name: 'd', secret: { secretName: 'web' } },
+            { name: 'e', hostPath: { path: '/data' } },
+          ],
+        },
+      },
+    },
+  },
   statefulSet: {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
@@ -48,6 +129,19 @@ export const GOOD_OBJECTS = {
     kind: 'CronJob',
     metadata: meta,
     spec: { schedule: '*/5 * * * *', jobTemplate: { spec: JOB_SPEC } },
+  },
+  nodePorts: {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'node-ports' },
+    spec: {
+      type: 'NodePort',
+      selector: labels,
+      ports: [
+        { name: 'a', port: 80, targetPort: 8080, nodePort: 30_080, protocol: 'TCP' },
+        { name: 'b', port: 81, targetPort: 'http', nodePort: 30_081 },
+      ],
+    },
   },
   service: {
     apiVersion: 'v1',

@@ -66,7 +66,7 @@ export const routes: readonly Row[] = [
     path(['backend.service.name', '']),
     'refuses',
     [
-      'routes: c/ingress-0.spec.rules[0].http.paths[0].backend.service.name: names no Service; write the name of a Service',
+      'routes: c/ingress-0.spec.rules[0].http.paths[0].backend.service.name: "": is no name of a Service; write the name of a Service',
     ],
     options,
   ],
