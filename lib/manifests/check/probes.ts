@@ -46,7 +46,7 @@ function checkProbe(probe: Field, findings: Findings): void {
     findings.add('unsupported', success.path, success.value, reason, 'write 1, or leave it out');
   }
   const grace = probe.at('terminationGracePeriodSeconds');
-  if (probe.key !== 'readinessProbe' || !grace.given) return;
+  if (probe.key !== 'readinessProbe' || !grace.given || grace.late) return;
   const reason = 'a readiness probe ends no container';
   findings.add('forbidden', grace.path, grace.value, reason, 'leave it out');
 }

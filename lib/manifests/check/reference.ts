@@ -33,8 +33,9 @@ const COLLECTORS: Readonly<Record<string, Collector>> = {
     ),
   'HorizontalPodAutoscaler.autoscaling': (object) => {
     const target = object.at('spec', 'scaleTargetRef');
-    const kind = kindOf(target.at('apiVersion').text, target.at('kind').text);
-    return kind === undefined ? [] : [named(object, kind, target.at('name'))];
+    const version = target.at('apiVersion');
+    const kind = kindOf(version.text, target.at('kind').text);
+    return kind === undefined || version.late ? [] : [named(object, kind, target.at('name'))];
   },
   'ValidatingWebhookConfiguration.admissionregistration.k8s.io': webhookReferences,
   'MutatingWebhookConfiguration.admissionregistration.k8s.io': webhookReferences,
@@ -88,6 +89,7 @@ function bindingReferences(object: CheckedObject): readonly Reference[] {
   const accounts = object
     .at('subjects')
     .items.filter((subject) => subject.at('kind').value === 'ServiceAccount')
+    .filter((subject) => !subject.at('namespace').late)
     .map((subject) => {
       const namespace = subject.at('namespace').text ?? object.namespace;
       return { ...named(object, 'ServiceAccount', subject.at('name')), namespace };

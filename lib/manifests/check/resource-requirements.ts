@@ -20,11 +20,11 @@ export function checkResources(
   for (const request of requests.entries) checkLimit(request, limits, findings);
   const fields = [...limits.entries, ...requests.entries];
   const keys = fields.map(({ key }) => key);
-  const huge = fields.find(({ key }) => isHugePages(key));
-  if (huge === undefined || keys.includes('cpu') || keys.includes('memory')) return;
+  if (!keys.some(isHugePages) || keys.includes('cpu') || keys.includes('memory')) return;
   if (resources.late || limits.late || requests.late) return;
   const reason = 'huge pages are had only together with cpu or memory';
-  findings.add('forbidden', huge.path, huge.value, reason, 'ask for cpu or memory too');
+  const remedy = 'ask for cpu or memory too';
+  findings.add('forbidden', resources.path, undefined, reason, remedy);
 }
 
 function checkOne(field: Field, isLegal: (name: string) => boolean, findings: Findings): void {

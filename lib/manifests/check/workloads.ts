@@ -157,7 +157,7 @@ function checkLeast(spec: Field, findings: Findings): void {
 
 function checkBudget(spec: Field, findings: Findings): void {
   const [least, most] = [spec.at('minAvailable'), spec.at('maxUnavailable')];
-  if (least.given && most.given) {
+  if (least.given && most.given && !least.late && !most.late) {
     const reason = 'a budget says either how many pods stay or how many may go';
     const remedy = 'leave out minAvailable or maxUnavailable';
     findings.add('conflict', most.path, most.value, reason, remedy);

@@ -75,7 +75,7 @@ export const quantities: readonly Row[] = [
     container([['resources'], { limits: { 'hugepages-2Mi': '4Mi' } }]),
     'refuses',
     [
-      'quantities: c/deployment-0.spec.template.spec.containers[0].resources.limits.hugepages-2Mi: "4Mi": huge pages are had only together with cpu or memory; ask for cpu or memory too',
+      'quantities: c/deployment-0.spec.template.spec.containers[0].resources: huge pages are had only together with cpu or memory; ask for cpu or memory too',
     ],
   ],
   [
