@@ -35,7 +35,8 @@ test('every file that the README links to is there', () => {
 });
 
 test('the program of the README compiles', () => {
-  const examples = docExamples('README.md');
+  // What imports a file beside it is a copy of one in an example, and test/testing/readme.test.ts holds it.
+  const examples = docExamples('README.md').filter(({ source }) => !source.includes("from './"));
 
   expect(examples.length).toBeGreaterThan(0);
   expect(exampleErrors(examples)).toEqual([]);

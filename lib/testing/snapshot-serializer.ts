@@ -56,12 +56,14 @@ function resourceView(
   userData: SynthesizedProgram['userData'],
 ): object {
   const parts = userData[address] ?? [];
+  // It is that of the SDK, and no snapshot should change with it.
+  const { version: _, ...own } = options;
   const decoded = new Set(parts.map(({ path }) => path));
   return withoutEmpty({
     // The address of an object is its own name; this is the engine's.
     name: address.endsWith(`::${name}`) ? '' : name,
     kind: kind === 'managed' ? '' : kind,
-    options,
+    options: own,
     after: edges.filter(({ from }) => from === address).map(edgeText),
     inputs: withoutPacked(inputs, '', decoded),
     userData: Object.fromEntries(

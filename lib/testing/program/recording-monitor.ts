@@ -254,9 +254,9 @@ function urnOf(parent: string, type: string, name: string): string {
 // The engine keeps as a secret what the program says is one.
 function withSecrets(outputs: Wire, inputs: Wire, names: readonly string[]): Wire {
   const all: Wire = { ...inputs, ...outputs };
-  const marked = names.flatMap((name) =>
-    name in all ? [[name, secretWire(all[name])] as const] : [],
-  );
+  const marked = names
+    .filter((name) => name in all && secretWire(all[name]) !== all[name])
+    .map((name) => [name, secretWire(all[name])] as const);
   return { ...outputs, ...Object.fromEntries(marked) };
 }
 

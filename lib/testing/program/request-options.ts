@@ -24,7 +24,7 @@ export function registerOptionsOf(request: RegisterRequest): ResourceOptions {
       replaceOnChanges: request.getReplaceonchangesList(),
       deletedWith: request.getDeletedwith(),
       import: request.getImportid(),
-      aliases: request.getAliasesList().map(aliasOf),
+      aliases: request.getAliasesList().map((alias) => aliasOf(alias, request.getParent())),
       hooks: hooksOf(request),
       customTimeouts: given({
         create: timeouts?.getCreate(),
@@ -50,7 +50,7 @@ function hooksOf(request: RegisterRequest): Readonly<Record<string, readonly str
   });
 }
 
-function aliasOf(message: AliasMessage): unknown {
+function aliasOf(message: AliasMessage, parent: string): unknown {
   const spec = message.getSpec();
   if (spec === undefined) return message.getUrn();
   return given({
@@ -58,7 +58,8 @@ function aliasOf(message: AliasMessage): unknown {
     type: spec.getType(),
     stack: spec.getStack(),
     project: spec.getProject(),
-    parent: spec.getParenturn(),
+    // The runtime says it also where nobody has.
+    parent: spec.getParenturn() === parent ? '' : spec.getParenturn(),
     noParent: spec.getNoparent(),
   });
 }
