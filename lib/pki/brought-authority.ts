@@ -35,6 +35,7 @@ export function readBrought(certificateText: unknown, keyText: unknown, now?: Da
   if (certificate !== undefined) {
     checkAuthorities(chain, now, findings);
     checkChain(chain, findings);
+    if (findings.violations.length === 0) checkLengths(chain, findings);
     if (privateKey !== undefined && !certificate.checkPrivateKey(privateKey)) {
       const reason = 'is the key of another certificate';
       findings.add('conflict', 'privateKey', undefined, reason, 'give the key of certificate');
@@ -76,7 +77,7 @@ function checkAuthorities(
   now: Date | undefined,
   findings: Findings,
 ): void {
-  for (const [index, one] of chain.entries()) {
+  for (const one of chain) {
     const who = subjectOf(one);
     const add: Refuse = (code, reason, remedy) => {
       findings.add(code, 'certificate', who, reason, remedy);
@@ -85,10 +86,6 @@ function checkAuthorities(
       add('invalid', 'may sign no certificates', 'bring one with CA:TRUE and keyCertSign');
     }
     if (now !== undefined) checkPeriod(one, now, add);
-    const length = pathLengthOf(one);
-    if (length !== undefined && length < index) {
-      add('forbidden', `allows ${length} authorities below it`, 'take one nearer to the root');
-    }
   }
 }
 
@@ -115,6 +112,16 @@ function checkChain(chain: readonly X509Certificate[], findings: Findings): void
       const remedy = 'put each certificate before the one that issued it, the root last';
       findings.add('conflict', 'certificate', subjectOf(one), reason, remedy);
     }
+  }
+}
+
+function checkLengths(chain: readonly X509Certificate[], findings: Findings): void {
+  for (const [index, one] of chain.entries()) {
+    const length = pathLengthOf(one);
+    if (length === undefined || length >= index) continue;
+    const reason = `allows ${length} authorities below it, and there are ${index}`;
+    const remedy = 'bring one that is nearer to the root';
+    findings.add('forbidden', 'certificate', subjectOf(one), reason, remedy);
   }
 }
 

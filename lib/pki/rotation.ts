@@ -27,9 +27,10 @@ export function checkRotation(
   news: AuthorityInputs,
 ): readonly Violation[] {
   if (holdsUnknown(olds) || holdsUnknown(news)) return [];
+  const kept = checkKept(olds, news);
   const [before, after] = [trustOf(olds), trustOf(news)];
-  if (before === undefined || after === undefined) return [];
-  return [...checkOverlap(before, after, news), ...checkLasting(olds, news)];
+  if (before === undefined || after === undefined) return kept;
+  return [...checkOverlap(before, after, news), ...checkLasting(olds, news), ...kept];
 }
 
 function checkOverlap(before: Trust, after: Trust, news: AuthorityInputs): readonly Violation[] {
@@ -67,6 +68,19 @@ function checkLasting(olds: Partial<AuthorityInputs>, news: AuthorityInputs): re
   return findings.violations;
 }
 
+/** Beside one that is brought along there is no name for a new key, only room for those that are there. */
+function checkKept(olds: Partial<AuthorityInputs>, news: AuthorityInputs): readonly Violation[] {
+  if (news.broughtCertificate === undefined) return [];
+  const known = generationsOf(olds);
+  const findings = new Findings();
+  for (const [index, generation] of (news.alsoTrust ?? []).entries()) {
+    if (known.includes(generation)) continue;
+    const reason = 'was never made, and is not made beside an authority that is brought along';
+    findings.add('conflict', `alsoTrust[${index}]`, generation, reason, 'leave it out');
+  }
+  return findings.violations;
+}
+
 function trustOf(inputs: Partial<AuthorityInputs>): Trust | undefined {
   const own = (inputs.alsoTrust ?? []).map(generationId);
   const foreign = (inputs.trustedCertificates ?? []).flatMap((text) => keysIn(text));
@@ -86,8 +100,11 @@ function trustOf(inputs: Partial<AuthorityInputs>): Trust | undefined {
   return { anchor, trusted: [anchor, ...own, ...foreign], path: 'generation' };
 }
 
-function generationsOf({ generation = 1, alsoTrust = [] }: Partial<AuthorityInputs>) {
-  return [generation, ...alsoTrust];
+/** Those that have a key of their own. */
+function generationsOf(inputs: Partial<AuthorityInputs>): readonly number[] {
+  const { alsoTrust = [], broughtCertificate, commonName, generation = 1 } = inputs;
+  const signs = broughtCertificate === undefined && commonName !== undefined ? [generation] : [];
+  return [...signs, ...alsoTrust];
 }
 
 function generationId(generation: number): string {
