@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { CHECKS } from '../../lib/manifests';
 import { GOOD_OBJECTS, MANIFEST_CASES, whatIsSaid } from '../support/manifest-cases';
 
@@ -23,4 +26,16 @@ describe.each(Object.keys(CHECKS).filter((name) => !ELSEWHERE.includes(name)))('
       true,
     );
   });
+});
+
+test('the documentation tells of every check what it is by default, and what it really says', () => {
+  const text = readFileSync(path.join(__dirname, '../../docs/manifest-checks.md'), 'utf8');
+  const rows = [...text.matchAll(/^\| `(\w+)` \| (\w+) \| .* \| (.*) \|$/gm)];
+
+  expect(rows.map(([, name, level]) => [name, level])).toEqual(Object.entries(CHECKS));
+  for (const [, name, , example = ''] of rows) {
+    if (ELSEWHERE.includes(name ?? '')) continue;
+    const said = MANIFEST_CASES.filter(({ check }) => check === name).flatMap(({ says }) => says);
+    expect(said.map((line) => line.includes(example.slice(1, -1)))).toContain(true);
+  }
 });
