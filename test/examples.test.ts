@@ -3,8 +3,9 @@ import path from 'node:path';
 
 import * as pulumi from '@pulumi/pulumi';
 import type { Machine } from 'groundwork/machine';
-import { synthesize, synthesizeChart } from 'groundwork/testing';
+import { synthesize, synthesizeChart, synthesizeProgram } from 'groundwork/testing';
 
+import type * as bridge from '../examples/bridge';
 import type * as cortxSolution from '../examples/cortx-solution';
 import type * as kubeletReservations from '../examples/kubelet-reservations';
 import type * as kubernetesRoles from '../examples/kubernetes-roles';
@@ -124,6 +125,36 @@ test('outputs-in-text shows labels, and gives a machine the values', async () =>
   );
   const text = await new Promise<string>((resolve) => userData.apply(resolve));
   expect(text).toContain('{"from":"db-7.example.org","port":5432}');
+});
+
+test('bridge asks for each object after those that it needs, and keeps the password', async () => {
+  let manifests: Readonly<Record<string, string>> = {};
+  const { resources, edges, leaks } = await synthesizeProgram(
+    () => {
+      ({ manifests } = jest.requireActual<typeof bridge>(program('bridge')));
+    },
+    {
+      config: { network: '10.0.0.0/16' },
+      secretConfig: { password: 'open sesame', kubeconfig: '{}' },
+    },
+  );
+  const asked = resources.map(({ address, name }) => ({
+    name,
+    object: address,
+    after: edges
+      .filter(({ from, kind }) => from === address && kind === 'dependsOn')
+      .map(({ to }) => to),
+  }));
+
+  expect(leaks).toEqual([]);
+  expectGolden(
+    'expected',
+    new Map([
+      ...Object.entries(manifests).map(([file, text]) => [`manifests/${file}`, text] as const),
+      ['resources.json', `${JSON.stringify(asked, null, 2)}\n`],
+    ]),
+    program('bridge'),
+  );
 });
 
 test('local-machines registers two machines and what they need', async () => {

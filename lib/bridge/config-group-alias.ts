@@ -20,7 +20,12 @@ export interface ConfigGroupPlace {
  * @param type of the group
  * @example
  * ```ts
+ * import { App, Chart } from 'cdk8s';
+ * import { deploy, deployOptions, fromConfigGroup } from 'groundwork/bridge';
+ *
+ * const chart = new Chart(new App(), 'storage');
  * deployOptions(chart, { aliases: fromConfigGroup('storage') });
+ * deploy('storage', chart);
  * ```
  */
 export function fromConfigGroup(

@@ -93,8 +93,14 @@ const KEY = 'groundwork:deploy-options';
  *
  * @example
  * ```ts
+ * import { App, Chart } from 'cdk8s';
+ * import { Deployment } from 'cdk8s-plus-27';
+ * import { deployOptions } from 'groundwork/bridge';
+ *
+ * const chart = new Chart(new App(), 'shop');
+ * const database = new Deployment(chart, 'database');
  * deployOptions(chart, { timeout: '5m' });
- * deployOptions(database, { waitFor: 'condition=Ready', protect: true });
+ * deployOptions(database, { waitFor: 'condition=Available', protect: true });
  * ```
  */
 export function deployOptions(construct: IConstruct, options: ObjectOptions): void {

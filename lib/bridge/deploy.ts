@@ -14,6 +14,7 @@ import { planDeployment } from './plan-deployment';
 import type { PlannedObject } from './plan-deployment';
 import { joinDependencies } from './resource-options';
 import { refuseSecrets } from './secret-gate';
+import { registerTyped } from './typed-resource';
 
 /** How charts are brought to a cluster. */
 export interface DeployArgs extends CheckOptions {
@@ -102,14 +103,10 @@ export class Deployed extends pulumi.ComponentResource {
   ): pulumi.CustomResource {
     const inputs = toInput(source.object) as object;
     const own = [...source.after].flatMap((one) => made.get(one) ?? []);
-    const resource = new type.of(name, inputs, {
+    const resource = registerTyped(type, name, inputs, {
       ...options,
       parent: this,
       dependsOn: joinDependencies([...own, ...after], source.options.dependsOn),
-      // The classes pass on the fields that were known when they were made; an object may have newer ones.
-      transformations: [
-        ({ props, opts }) => ({ props: { ...inputs, ...(props as object) }, opts }),
-      ],
     });
     rememberDeployed(source.construct, resource);
     return resource;
@@ -144,9 +141,15 @@ async function afterCheck(
  *
  * @example
  * ```ts
+ * import * as pulumi from '@pulumi/pulumi';
+ * import { App, Chart } from 'cdk8s';
+ * import { ConfigMap } from 'cdk8s-plus-27';
+ * import { asString, deploy } from 'groundwork/bridge';
+ *
+ * const vpc = pulumi.output('vpc-1'); // of a resource, in real life
  * const chart = new Chart(new App(), 'storage');
- * new ConfigMap(chart, 'network', { data: { vpc: asString(vpc.id) } });
- * deploy('storage', chart, { provider });
+ * new ConfigMap(chart, 'network', { data: { vpc: asString(vpc) } });
+ * deploy('storage', chart);
  * ```
  *
  * @throws pulumi.InputPropertiesError with everything that is wrong, before anything is registered

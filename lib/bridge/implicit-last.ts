@@ -74,8 +74,10 @@ export const WORKLOADS: ImplicitRule = {
 };
 
 /**
- * The Service that gives the pods of a StatefulSet their names. Only a headless one: for any other the provider waits until pods stand behind it, and these would
- * never come.
+ * The Service that gives the pods of a StatefulSet their names. Only a headless one: for pods behind any other the provider waits ten seconds, in vain as long as
+ * the StatefulSet is not there.
+ *
+ * @see https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/service.go
  */
 function headlessService(view: ObjectView, objects: ObjectLookup): number | undefined {
   if (view.kind !== 'StatefulSet.apps') return undefined;

@@ -383,7 +383,7 @@ describe('names', () => {
 });
 
 describe('what the provider waits for', () => {
-  test('does not wait in vain: a StatefulSet does not come after a Service that waits for its pods', () => {
+  test('is not waited for in vain: a StatefulSet does not come after a Service with pods behind it', () => {
     const found = order((chart) => {
       kubeObject(chart, 'apps/v1/StatefulSet', 'db', { spec: { serviceName: 'peers' } });
       kubeObject(chart, 'v1/Service', 'peers', { spec: { selector: { app: 'db' } } });
