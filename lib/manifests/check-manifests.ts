@@ -65,9 +65,9 @@ export function checkManifests(
     const own = new Findings();
     for (const object of set.objects) rule.find(object, set, own);
     for (const one of own.violations) {
-      // What a rule has said of a place, the schema does not say again.
+      // What a rule has said of a place, the schema does not say again; a warning hides no error.
       if (rule.check === 'schema' && told.has(one.path)) continue;
-      told.add(one.path);
+      if (level === 'error' || levels.schema === 'warn') told.add(one.path);
       found[level].push({ ...one, check: rule.check });
     }
   }
