@@ -42,8 +42,17 @@ const COLLECTORS: Readonly<Record<string, Collector>> = {
   'APIService.apiregistration.k8s.io': (object) => serviceReference(object.at('spec', 'service')),
 };
 
+// Several rules ask for them.
+const known = new WeakMap<CheckedObject, readonly Reference[]>();
+
 /** Everything that an object names, with its namespace. */
 export function referencesOf(object: CheckedObject): readonly Reference[] {
+  const found = known.get(object) ?? collectReferences(object);
+  known.set(object, found);
+  return found;
+}
+
+function collectReferences(object: CheckedObject): readonly Reference[] {
   const collect = Object.hasOwn(COLLECTORS, object.kind) ? COLLECTORS[object.kind] : undefined;
   const pods = object.pods === undefined ? [] : podReferences(object.pods, object.namespace);
   const claims = claimsOf(object).flatMap((claim) => [

@@ -28,6 +28,7 @@ const WHOLE: Span = [{ from: 0 }];
 // What was read from the texts of the data file; the same for everybody.
 const allFields = new Map<string, readonly FieldSchema[]>();
 const apis = new Map<number, KubernetesApi>();
+let knownMinors: readonly number[] | undefined;
 let allKinds: ReadonlyMap<string, KindSchema> | undefined;
 
 /** What one version of Kubernetes takes: its kinds, and the fields of what they are made of. */
@@ -42,7 +43,8 @@ export class KubernetesApi {
 
   /** The minor versions that are known, the oldest first. */
   static get known(): readonly number[] {
-    return Object.keys(schemaData().versions).map((version) => Number(version.slice(2)));
+    knownMinors ??= Object.keys(schemaData().versions).map((version) => Number(version.slice(2)));
+    return knownMinors;
   }
 
   /** That of a minor version; for one that is older or newer than those known, of the oldest or newest. */
