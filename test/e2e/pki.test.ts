@@ -2,7 +2,7 @@
  * Authorities and certificates through the real engine: what is issued is taken by OpenSSL, Node.js and etcd, is renewed by the clock alone, survives a
  * change of the authority's key member by member, and its keys stand nowhere in clear.
  */
-import { X509Certificate, generateKeyPairSync } from 'node:crypto';
+import { X509Certificate, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
@@ -16,6 +16,7 @@ import type { CertificateFiles } from '../../lib/pki';
 import { projectRoot } from '../../tools/cache';
 import { goTool } from '../../tools/go-tool';
 import { runSync } from '../../tools/process';
+import { makeEnd, textsOf } from '../pki/issued';
 import { buildRooms } from '../support/built-rooms';
 import { describeLab } from '../support/describe-lab';
 import { ChildProgram } from '../support/lab/child-program';
@@ -38,7 +39,7 @@ const limit = 240_000;
 const STATE = path.join('.groundwork', 'state', '.pulumi', 'stacks', 'lab', 'test.json');
 const SERVER = 'server.lab.example';
 // What a client sees of it depends on which comes first, the alert or the end of the connection.
-const REFUSED = /^(ERR_SSL_\w*(CERTIFICATE|UNKNOWN_CA)\w*|ECONNRESET|EPIPE|closed)$/;
+const REFUSED = /^(ERR_SSL_\w*(CERTIFICATE|UNKNOWN_CA|ALERT)\w*|ECONNRESET|EPIPE|closed)$/;
 
 /** The lines of keys that hold something private; what follows in them is the public half, which stands in the certificate too. */
 function linesOf(keys: readonly string[]): readonly string[] {
@@ -59,6 +60,10 @@ function leaks(keys: readonly string[], ...texts: readonly string[]): readonly s
 function saidBy({ stdout, stderr, events }: ObservedRun): string {
   const shown = events.filter(({ diagnosticEvent }) => diagnosticEvent?.severity !== 'debug');
   return [stdout, stderr, JSON.stringify(shown)].join('\n');
+}
+
+function minutesFromNow(minutes: number): Date {
+  return new Date(Math.floor(Date.now() / 1000) * 1000 + minutes * 60_000);
 }
 
 async function freePorts(count: number): Promise<readonly number[]> {
@@ -249,6 +254,24 @@ describeLab('certificates', () => {
     );
     // A server's certificate is no client's.
     expect(await handshake(server, server, SERVER)).toMatch(REFUSED);
+  });
+
+  it('lets in nobody whose certificate has ended', async () => {
+    const { server } = first.files;
+    const issuer = {
+      certificate: new X509Certificate(Buffer.from(server['ca.crt'])),
+      privateKey: createPrivateKey(first.authorityKey),
+    };
+    const holder = (from: number, until: number) => {
+      const period = { notBefore: minutesFromNow(from), notAfter: minutesFromNow(until) };
+      const made = textsOf(makeEnd({ usages: ['client auth'], period }, issuer));
+      const files = { 'tls.crt': made.certificate, 'tls.key': made.privateKey };
+      return { ...files, 'ca.crt': server['ca.crt'] };
+    };
+
+    expect(await handshake(server, holder(-60, 60), SERVER)).toBe('accepted');
+    expect(await handshake(server, holder(-60, -1), SERVER)).toMatch(REFUSED);
+    expect(await handshake(server, holder(1, 60), SERVER)).toMatch(REFUSED);
   });
 
   it(
