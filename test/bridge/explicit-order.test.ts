@@ -163,7 +163,9 @@ describe('a circle', () => {
     expect(problems(chart)).toEqual([
       'c/a: depends on itself: c/a => c/b => c/d => c/a; take one of these dependencies away',
     ]);
-    expect(() => chart.toJson()).toThrow('Dependency cycle detected: c/a => c/b => c/d => c/a');
+    expect((): unknown => chart.toJson()).toThrow(
+      'Dependency cycle detected: c/a => c/b => c/d => c/a',
+    );
     expect(collectObjects(chart).objects).toEqual([]);
   });
 
