@@ -20,7 +20,7 @@ jest.setTimeout(30_000);
 // What is drawn is about order; that nobody provides some of what is named is on purpose.
 const lenient = { checks: { references: 'off' } } as const;
 
-const runs = { seed: 5, numRuns: 25, endOnFailure: true };
+const runs = { seed: 5, numRuns: 16, endOnFailure: true };
 
 function spansOf(all: readonly Registered[]): ReadonlyMap<string, Span> {
   return new Map(all.map(({ object, span }) => [objectKey(object as never), span]));
@@ -66,7 +66,7 @@ test('the same graph is registered the same way each time', async () => {
 
       expect(named(other)).toEqual(named(one));
     }),
-    { ...runs, numRuns: 10 },
+    { ...runs, numRuns: 5 },
   );
 });
 
@@ -81,7 +81,7 @@ test('an object more or less renames no other', async () => {
       expect(whole).toEqual(expect.arrayContaining([...less]));
       expect(less).toHaveLength(whole.length - 1);
     }),
-    { ...runs, numRuns: 10 },
+    { ...runs, numRuns: 5 },
   );
 });
 
