@@ -22,11 +22,11 @@ const guaranteed = {
   limits: { cpu: '500m', memory: '1Gi' },
 };
 
-function pod(resources: Fields = guaranteed): Fields {
+function pod(resources: Fields = guaranteed, name = 'alone'): Fields {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'alone', namespace: 'shop' },
+    metadata: { name, namespace: 'shop' },
     spec: { containers: [{ name: 'main', image: 'shop:1', resources }] },
   };
 }
@@ -162,6 +162,8 @@ describe('toBeAllocatable', () => {
     expect(objects).toBeAllocatable(kubelet);
     expect(objects).toBeAllocatable(kubelet.allocatable);
     expect([...objects, pod()]).not.toBeAllocatable(worker);
+    expect(deployment('web', 5, {})).toBeAllocatable(worker);
+    expect(deployment('web', 6, {})).not.toBeAllocatable(worker);
   });
 
   test('shows its arithmetic', () => {
@@ -249,6 +251,11 @@ describe('toRunBefore', () => {
       new Kube(deployment('b', 1), 'b', { parent: group });
       new Kube(deployment('c', 1), 'c', { dependsOn: group });
       new Group('empty');
+      const later = new Group('later');
+      const [x, y] = ['x', 'y'].map(
+        (name) => new Kube(pod({}, name), name, { parent: later, dependsOn: second }),
+      );
+      new Kube(deployment('z', 1), 'z', { dependsOn: [x, y].slice(1) as Kube[] });
     });
 
     expect(program).toRunBefore('Namespace/shop', 'Pod/shop/alone');
@@ -256,6 +263,9 @@ describe('toRunBefore', () => {
     expect(program).toRunBefore('first', 'Deployment/b');
     expect(program).toRunBefore('second', 'shop:index:Group::group');
     expect(program).toRunBefore('group', 'Deployment/c');
+    expect(program).toRunBefore('second', 'later');
+    expect(program).toRunBefore('y', 'z');
+    expect(program).not.toRunBefore('later', 'z');
     expect(program).not.toRunBefore('a', 'b');
     expect(program).not.toRunBefore('c', 'group');
     expect(program).not.toRunBefore('empty', 'c');

@@ -225,15 +225,58 @@ describe('a program', () => {
     expect(print).not.toHaveBeenCalled();
   });
 
-  test('gives the same result in whatever order it makes its resources', async () => {
-    const make = (names: readonly string[]): Promise<SynthesizedProgram> =>
-      synthesizeProgram(() => {
-        for (const name of names) new Disk(name, { tags: { b: '1', a: '2' } });
-      });
+  test('gives the same result in whatever order it makes its resources and fields', async () => {
+    const make = (
+      names: readonly string[],
+      tags: Readonly<Record<string, string>>,
+    ): Promise<SynthesizedProgram> =>
+      synthesizeProgram(
+        () => {
+          for (const name of names) new Disk(name, { tags });
+          return { tags };
+        },
+        { newResource: () => tags },
+      );
 
-    expect(JSON.stringify(await make(['a', 'b', 'c']))).toBe(
-      JSON.stringify(await make(['c', 'a', 'b'])),
+    expect(JSON.stringify(await make(['a', 'b', 'c'], { x: '1', y: '2' }))).toBe(
+      JSON.stringify(await make(['c', 'a', 'b'], { y: '2', x: '1' })),
     );
+  });
+
+  test('calls objects of Kubernetes by their own names, and anything by more where that is not unique', async () => {
+    const object = (
+      type: string,
+      name: string,
+      metadata: object,
+      parent?: pulumi.Resource,
+    ): void => {
+      const args = { apiVersion: 'apps/v1', kind: 'Deployment', metadata };
+      new (class extends pulumi.CustomResource {})(
+        `kubernetes:apps/v1:${type}`,
+        name,
+        args,
+        parent === undefined ? {} : { parent },
+      );
+    };
+    const program = await synthesizeProgram(() => {
+      object('Deployment', 'one', { name: 'web', namespace: 'shop' });
+      object('DeploymentPatch', 'two', { name: 'web', namespace: 'shop' });
+      object('Deployment', 'three', { name: 'db' });
+      object('Deployment', 'four', { name: 'db' });
+      object('Deployment', 'five', { name: pulumi.secret('hush') });
+      object('Deployment', 'six', { name: 'twin' });
+      object('Deployment', 'six', { name: 'twin' }, new Store('store', {}));
+    });
+
+    expect(Object.keys(program.manifests)).toEqual([
+      'Deployment/shop/web',
+      'DeploymentPatch/shop/web',
+      'kubernetes:apps/v1:Deployment::five',
+      'kubernetes:apps/v1:Deployment::four',
+      'kubernetes:apps/v1:Deployment::three',
+      'urn:pulumi:stack::project::kubernetes:apps/v1:Deployment::six',
+      'urn:pulumi:stack::project::shop:index:Store$kubernetes:apps/v1:Deployment::six',
+    ]);
   });
 });
 
@@ -543,6 +586,7 @@ describe('programs do not mix', () => {
       'kept',
     );
     pulumi.runtime.setAllConfig({ 'outside:color': 'blue' });
+    const stack: unknown = Reflect.get(globalThis, 'stackResource');
 
     await synthesizeProgram(() => new Disk('inside'), { config: { color: 'red' } });
     const id = await new Promise((resolve) => new Disk('outside').id.apply(resolve));
@@ -551,6 +595,7 @@ describe('programs do not mix', () => {
     expect([pulumi.getProject(), pulumi.getStack()]).toEqual(['outside', 'kept']);
     expect(new pulumi.Config().get('color')).toBe('blue');
     expect(pulumi.runtime.isDryRun()).toBe(false);
+    expect(Reflect.get(globalThis, 'stackResource')).toBe(stack);
   });
 
   test('with timers that the test has replaced', async () => {
