@@ -42,7 +42,7 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/bridge/machines.test.ts',
     needs: ['pulumi'],
     wants: [],
-    seconds: 25,
+    seconds: 40,
   },
   {
     name: 'certificates',

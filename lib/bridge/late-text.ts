@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { LateValue, encodeBase64, isRecord } from '../values';
 
 import type { LateNames } from './late-names';
+import { lateRefusal } from './late-refusal';
 import { PLAIN_BASE64, fillTemplate, indexesOf } from './late-template';
 import type { Template } from './late-template';
 import { entryAt } from './output-registry';
@@ -140,7 +141,7 @@ export class LateList extends LateOutput {
       const value = resolveTree(item, valueOf);
       if (!isLateList(item)) return [value];
       if (Array.isArray(value)) return value as readonly unknown[];
-      throw new Error(`${this.path}: ${item.toString()} is no list`);
+      throw lateRefusal(`${this.path}: ${item.toString()} is no list`);
     });
   }
 }
@@ -168,7 +169,7 @@ export class LateData extends LateOutput {
   override resolve(valueOf: ValueOf): unknown {
     const data = this.whole.resolve(valueOf);
     const name = this.whole.toString();
-    if (!isRecord(data)) throw new Error(`${this.path}: ${name} is no record of texts`);
+    if (!isRecord(data)) throw lateRefusal(`${this.path}: ${name} is no record of texts`);
     const encoded = Object.entries(data).map(([key, value]) => {
       return [key, encodeBase64(lateText(value, name, `${this.path}.${key}`), PLAIN_BASE64)];
     });
@@ -223,5 +224,6 @@ export function lateText(value: unknown, name: string, path: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const what = value === undefined || value === null ? 'has no value' : 'is no text';
-  throw new Error(`${path}: ${name} ${what}; it stands inside a text, so give it a text there`);
+  const remedy = 'it stands inside a text, so give it a text there';
+  throw lateRefusal(`${path}: ${name} ${what}; ${remedy}`);
 }

@@ -13,7 +13,9 @@ import type {
   SeedLayout,
 } from '../machine';
 import { InvalidConfiguration } from '../values';
+import type { Violation } from '../values';
 
+import { lateRefusal } from './late-refusal';
 import { LateMachine, valuesFill } from './machine-late';
 import type { LateEntry } from './output-registry';
 
@@ -117,7 +119,7 @@ function later<T>(
     .apply((flags) => {
       const secret = entries.filter((_, index) => flags[index]);
       const refused = late.refuseSecrets(secret, allowSecrets);
-      if (refused.length > 0) throw new InvalidConfiguration('the machine', refused);
+      if (refused.length > 0) throw refusal('the machine', refused);
       return secret.map(({ index }) => index);
     });
   const outputs = pulumi.all(entries.map(({ output }) => output));
@@ -138,13 +140,18 @@ function withoutSecrets<T>(
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof InvalidConfiguration) || secret.length === 0) throw error;
+    if (!(error instanceof InvalidConfiguration)) throw error;
     const texts = secret.map((entry) => String(values.get(entry))).filter((text) => text !== '');
     const hide = (text: string): string =>
       texts.reduce((rest, one) => rest.replaceAll(one, '[secret]'), text);
-    const violations = error.violations.map(({ code, path, reason, remedy }) => {
-      return { code, path: hide(path), reason: hide(reason), remedy: hide(remedy) };
+    const violations = error.violations.map(({ code, path, value, reason, remedy }) => {
+      const shown = value === undefined || secret.length > 0 ? {} : { value };
+      return { code, path: hide(path), ...shown, reason: hide(reason), remedy: hide(remedy) };
     });
-    throw new InvalidConfiguration(error.subject, violations);
+    throw refusal(error.subject, violations);
   }
+}
+
+function refusal(subject: string, violations: readonly Violation[]): Error {
+  return lateRefusal(new InvalidConfiguration(subject, violations).message);
 }
