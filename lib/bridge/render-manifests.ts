@@ -2,7 +2,7 @@
 import { Yaml } from 'cdk8s';
 import type { App, Chart } from 'cdk8s';
 
-import { LateValue, checkManifests, requiredQoS } from '../manifests';
+import { checkManifests, requiredQoS } from '../manifests';
 import type { CheckOptions, KubernetesObject } from '../manifests';
 import { InvalidConfiguration } from '../values';
 import type { Violation } from '../values';
@@ -10,6 +10,7 @@ import type { Violation } from '../values';
 import { changedTree } from './changed-tree';
 import { collectObjects } from './collect-objects';
 import type { ChartObject } from './collect-objects';
+import { LateOutput } from './late-text';
 import { groupOf } from './object-view';
 
 /** Charts as files. */
@@ -65,7 +66,7 @@ export function placedObject(one: ChartObject): Parameters<typeof checkManifests
 
 function writtenObject(object: KubernetesObject): KubernetesObject {
   const written = (value: unknown): unknown =>
-    value instanceof LateValue ? value.toString() : value;
+    value instanceof LateOutput ? value.label() : value;
   return changedTree(object, written) as KubernetesObject;
 }
 
