@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart } from 'cdk8s';
 
-import { asNumber, asString } from '../../lib/bridge';
+import { asNumber, asString } from '../../lib/bridge/outputs';
 import { LocalStorageClass, LocalVolumes } from '../../lib/manifests';
 import { synthesize, synthesizeChart } from '../../lib/testing';
 

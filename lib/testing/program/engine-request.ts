@@ -42,10 +42,8 @@ export interface RegisterRequest extends ResourceRequest {
   getAliasesList(): readonly AliasMessage[];
   getCustomtimeouts(): TimeoutsMessage | undefined;
   getHooks?(): HooksMessage | undefined;
-  getPropertydependenciesMap(): Iterable<
-    readonly [string, { getUrnsList(): readonly string[] }]
-  > & {
-    entries(): Iterator<readonly [string, { getUrnsList(): readonly string[] }]>;
+  getPropertydependenciesMap(): {
+    forEach(visit: (urns: { getUrnsList(): readonly string[] }, property: string) => void): void;
   };
 }
 

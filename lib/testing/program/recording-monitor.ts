@@ -70,9 +70,10 @@ export class RecordingMonitor {
       async () => {
         const type = request.getType();
         const kind = request.getCustom() || request.getRemote() ? 'managed' : 'component';
-        const propertyDependencies = new Map(
-          [...mapOf(request)].map(([key, urns]) => [key, urns.getUrnsList()] as const),
-        );
+        const propertyDependencies = new Map<string, readonly string[]>();
+        request.getPropertydependenciesMap().forEach((urns, property) => {
+          propertyDependencies.set(property, urns.getUrnsList());
+        });
         const made = this.record(
           { ...this.common(request, request.getObject()), kind, propertyDependencies },
           registerOptionsOf(request),
@@ -281,17 +282,6 @@ function structOf(wire: unknown): object {
       get: (key: string) => structOf((wire as Readonly<Record<string, unknown>>)[key]),
     }),
   };
-}
-
-function mapOf(
-  request: RegisterRequest,
-): ReturnType<RegisterRequest['getPropertydependenciesMap']> {
-  const map = request.getPropertydependenciesMap();
-  return Object.assign([...iterate(map.entries())], { entries: () => map.entries() });
-}
-
-function* iterate<T>(iterator: Iterator<T>): Generator<T> {
-  for (let next = iterator.next(); next.done !== true; next = iterator.next()) yield next.value;
 }
 
 function plainOf(wire: Wire): Wire {
