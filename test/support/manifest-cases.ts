@@ -6,7 +6,7 @@ import { checkManifests } from '../../lib/manifests';
 import type { CheckName, CheckOptions, KubernetesObject } from '../../lib/manifests';
 import { formatViolation } from '../../lib/values';
 
-import type { Row } from './manifest-cases/change';
+import type { Row, Verdict } from './manifest-cases/change';
 import { access } from './manifest-cases/access';
 import { amounts } from './manifest-cases/amounts';
 import { claims } from './manifest-cases/claims';
@@ -24,6 +24,7 @@ import { references } from './manifest-cases/references';
 import { routes } from './manifest-cases/routes';
 import { selectors } from './manifest-cases/selectors';
 import { services } from './manifest-cases/services';
+import { sharedPorts } from './manifest-cases/shared-ports';
 import { sizes } from './manifest-cases/sizes';
 import { workloads } from './manifest-cases/workloads';
 
@@ -40,7 +41,7 @@ export interface ManifestCase {
   /** All that go to the cluster; the last one is the one that it is about. */
   readonly objects: readonly KubernetesObject[];
   /** What a real API server does with the last one. Warnings are mostly about what it takes. */
-  readonly server: 'refuses' | 'takes';
+  readonly server: Verdict;
   readonly options?: CheckOptions;
   /** All that is said, warnings among it. */
   readonly says: readonly string[];
@@ -72,6 +73,7 @@ const rows: Readonly<Partial<Record<CheckName, readonly Row[]>>> = {
   selectors,
   pods,
   duplicates,
+  sharedPorts,
   claims,
   access,
   routes,

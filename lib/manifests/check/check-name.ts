@@ -20,8 +20,10 @@ export const CHECKS = {
   selectors: 'error',
   /** Containers of a pod, their names, variables, volumes and mounts fit together. */
   pods: 'error',
-  /** Nothing is said twice where only the last counts: variables, ports. */
-  duplicates: 'warn',
+  /** Nothing stands twice in a list whose entries are told apart, such as variables: server-side apply refuses that. */
+  duplicates: 'error',
+  /** No two containers of a pod have the same port, or one name for two ports. */
+  sharedPorts: 'warn',
   /** Claims and volumes say how much they are, how they are used, and what they are. */
   claims: 'error',
   /** Roles allow something, and bindings name a role and whom it is given to. */

@@ -18,6 +18,7 @@ import type { Rule } from './rule';
 import { routes } from './routes';
 import { selectors } from './selectors';
 import { services } from './services';
+import { sharedPorts } from './shared-ports';
 import { sizes } from './sizes';
 import { workloads } from './workloads';
 
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
   selectors,
   pods,
   duplicates,
+  sharedPorts,
   claims,
   access,
   routes,

@@ -10,18 +10,19 @@ import { checkNumber, checkNumberOrName, checkProtocol, protocolOf } from './por
 export function checkServicePorts(service: CheckedObject, findings: Findings): void {
   const spec = service.at('spec');
   const ports = spec.at('ports');
+  const { items } = ports;
   const given = spec.at('type');
   const type = given.isOtherThan(['']) || given.late ? given.text : 'ClusterIP';
-  if (!spec.late && !ports.late && ports.items.length === 0) needPorts(spec, type, findings);
+  if (!spec.late && !ports.late && items.length === 0) needPorts(spec, type, findings);
   const [names, numbers] = [new Set<string>(), new Set<string>()];
-  for (const port of ports.items) {
+  for (const port of items) {
     checkNumber(port.at('port'), findings);
     checkProtocol(port.at('protocol'), findings);
     // Both are the default, the port itself.
     if (port.at('targetPort').isOtherThan(['', 0])) {
       checkNumberOrName(port.at('targetPort'), findings);
     }
-    checkPortName(port.at('name'), ports.items.length > 1, names, findings);
+    checkPortName(port.at('name'), items.length > 1, names, findings);
     refuseTwice(port, numbers, findings);
     if (type === 'ClusterIP') refuseNodePort(port.at('nodePort'), findings);
   }

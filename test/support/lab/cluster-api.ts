@@ -108,6 +108,12 @@ export class ClusterApi {
     return parsed(`PATCH ${path}`, answer) as ClusterObject;
   }
 
+  /** Brings an object to what is given (server-side apply), whether it is there or not. */
+  async apply(path: string, object: object): Promise<ClusterObject> {
+    const answer = await this.#ask('PATCH', path, object, 'application/apply-patch+yaml');
+    return parsed(`PATCH ${path}`, answer) as ClusterObject;
+  }
+
   /** Asks for the end of an object; one that is not there is fine. */
   async delete(path: string): Promise<void> {
     const answer = await this.#ask('DELETE', path);

@@ -71,11 +71,14 @@ export const ingress = (
 /** A probe that is right. */
 export const http = { httpGet: { path: '/', port: 'http' } };
 
+/** What a real API server does with an object: some it would make, but refuses to apply (server-side apply). */
+export type Verdict = 'refuses' | 'refuses to apply' | 'takes';
+
 /** What is wrong, the objects (the last one is the one that it is about), what a real API server does with that, and all that is said. */
 export type Row = readonly [
   what: string,
   objects: readonly KubernetesObject[],
-  server: 'refuses' | 'takes',
+  server: Verdict,
   says: readonly string[],
   options?: CheckOptions,
 ];
