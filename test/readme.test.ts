@@ -3,8 +3,6 @@ import path from 'node:path';
 
 import { CortxNodePrep, Machine, ReservedResourcesKubelet } from 'groundwork';
 
-import { docExamples, exampleErrors } from './support/doc-examples';
-
 const ROOT = path.join(__dirname, '..');
 const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
@@ -33,14 +31,6 @@ test('every file that the README links to is there', () => {
   const missing = links.filter((link) => !existsSync(path.join(ROOT, link)));
   expect(missing).toEqual([]);
 });
-
-test('the program of the README compiles', () => {
-  // What imports a file beside it is a copy of one in an example, and test/testing/readme.test.ts holds it.
-  const examples = docExamples('README.md').filter(({ source }) => !source.includes("from './"));
-
-  expect(examples.length).toBeGreaterThan(0);
-  expect(exampleErrors(examples)).toEqual([]);
-}, 60_000);
 
 test('what the README shows of a refusal is what is said', () => {
   const machine = new Machine('worker-1', {
