@@ -160,7 +160,9 @@ async function main(argv: readonly string[]): Promise<Tally> {
   const steps = new Steps();
   if (argv.length > 0) return jest(argv);
   const checked = await runChecks();
-  const unit = await jest(['--selectProjects', 'unit']);
+  // Jest alone leaves a core free for whoever watches; of two that is half the time.
+  const workers = Math.max(2, os.cpus().length - 1);
+  const unit = await jest(['--selectProjects', 'unit', `--maxWorkers=${workers}`]);
   return add(checked, unit, await runLabs(steps));
 }
 
