@@ -1,9 +1,11 @@
 /** Lets an Output stand where a text, a number or a list is wanted: in a chart, and in what a machine is made of. */
 import * as pulumi from '@pulumi/pulumi';
 
-import { placeholderNumber, placeholderText } from '../values';
+import { Findings, InvalidConfiguration, placeholderNumber, placeholderText } from '../values';
 
+import { entriesIn, toInput } from './late-text';
 import { entryFor } from './output-registry';
+import { readLate } from './read-late';
 
 /**
  * A text that will be the value of an Output. It may stand alone, inside other text, inside JSON in a text and inside base64, in charts and in
@@ -55,23 +57,42 @@ export function asList(
   value: pulumi.Input<readonly pulumi.Input<string>[]>,
   label?: string,
 ): string[] {
-  const isKnown = Array.isArray(value) && !holdsLate(value);
-  if (isKnown || typeof value !== 'object') return value as string[];
-  return [placeholderText(entryFor(value, () => outputOf(value), 'array', label).index)];
+  if (!holdsLate(value)) return value as string[];
+  const make = (): pulumi.Output<unknown> => outputOf(withOutputs(value, 'asList'));
+  return [placeholderText(entryFor(value, make, 'array', label).index)];
 }
 
 /**
- * Data as JSON text, with Outputs anywhere in it: a policy, a configuration file, an annotation. Plain data gives its JSON at once.
+ * Data as JSON text, with Outputs anywhere in it, also as `asString`, `asNumber` and `asList` give them: a policy, a configuration file, an annotation. Plain data
+ * gives its JSON at once.
  *
  * @param value the data, or what gives it later
  * @param label how it is called in previews of text and in rendered files; see `asString`
+ * @throws InvalidConfiguration when a placeholder in the data has been damaged, or stands in a key
  */
 export function asJson(value: pulumi.Input<unknown>, label?: string): string {
-  if (!holdsLate(value) || typeof value !== 'object' || value === null) {
-    return JSON.stringify(value);
-  }
-  return placeholderText(entryFor(value, () => pulumi.jsonStringify(value), 'json', label).index);
+  // Texts and numbers in plain data can stay placeholders, each shown for itself; lists cannot.
+  if (!holdsLate(value) && !holdsLateList(value)) return JSON.stringify(value);
+  const make = (): pulumi.Output<unknown> => pulumi.jsonStringify(withOutputs(value, 'asJson'));
+  return placeholderText(entryFor(value, make, 'json', label).index);
 }
+
+function holdsLateList(value: unknown): value is object {
+  const read = readLate({ value }, '', new Findings());
+  return entriesIn(read).some(({ type }) => type === 'array');
+}
+
+/** Data that has placeholders beside Outputs, with the Outputs in their places: nobody looks for placeholders in what an Output gives. */
+function withOutputs(value: unknown, name: string): unknown {
+  if (isLate(value)) return value;
+  const findings = new Findings();
+  // As a field, so that data which looks like an object of Kubernetes is data all the same.
+  const { [name]: read } = toInput(readLate({ [name]: value }, '', findings)) as Input;
+  if (findings.violations.length === 0) return read;
+  throw new InvalidConfiguration(`the data of ${name}`, findings.violations);
+}
+
+type Input = Readonly<Record<string, unknown>>;
 
 function isLate(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
@@ -83,7 +104,7 @@ function outputOf(value: unknown): pulumi.Output<unknown> {
 }
 
 /** Whether there is an Output or a promise anywhere in it. */
-function holdsLate(value: unknown, above: readonly object[] = []): boolean {
+function holdsLate(value: unknown, above: readonly object[] = []): value is object {
   if (isLate(value)) return true;
   if (typeof value !== 'object' || value === null || above.includes(value)) return false;
   const within = [...above, value];

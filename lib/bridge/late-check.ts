@@ -18,6 +18,10 @@ const LIST_IN_TEXT: LateTextTrouble = {
   reason: 'holds a list of an Output inside a text',
   remedy: 'join it before: asString(output.apply((list) => list.join(",")))',
 };
+const LIST_IN_JSON: LateTextTrouble = {
+  reason: LIST_IN_TEXT.reason,
+  remedy: 'make the whole JSON by asJson(data)',
+};
 const UNREADABLE: LateTextTrouble = {
   reason: 'holds an Output inside of base64 that cannot be decoded to a text and encoded again',
   remedy: 'encode it whole, on one line, or encode before: asString(output.apply(...))',
@@ -54,12 +58,25 @@ export function readChecked(text: string, path: string, findings: Findings): Tem
   }
   const { template, broken } = readTemplate(text);
   if (template.holes.length === 0 && broken === 0) return undefined;
-  const entries = indexesOf(template).map(entryAt);
-  if (broken > 0) refuse(findings, path, UNREADABLE);
-  if (entries.includes(undefined)) refuse(findings, path, UNKNOWN);
-  const holdsList = entries.some((entry) => entry?.type === 'array');
-  if (holdsList) refuse(findings, path, LIST_IN_TEXT);
-  return broken > 0 || holdsList || entries.includes(undefined) ? undefined : template;
+  const troubles = [
+    broken > 0 ? UNREADABLE : undefined,
+    indexesOf(template).map(entryAt).includes(undefined) ? UNKNOWN : undefined,
+    listTrouble(template),
+  ].filter((one) => one !== undefined);
+  for (const one of troubles) refuse(findings, path, one);
+  return troubles.length > 0 ? undefined : template;
+}
+
+function listTrouble(template: Template): LateTextTrouble | undefined {
+  for (const { content, escapes } of template.holes) {
+    if (typeof content !== 'number') {
+      const inner = listTrouble(content.template);
+      if (inner !== undefined) return inner;
+    } else if (entryAt(content)?.type === 'array') {
+      return escapes > 0 ? LIST_IN_JSON : LIST_IN_TEXT;
+    }
+  }
+  return undefined;
 }
 
 /** The entry of a text that is a placeholder and nothing else. */

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 
-import { LateValue, encodeBase64, isRecord } from '../values';
+import { LateValue, encodeBase64, hasPlaceholder, isRecord } from '../values';
 
 import type { LateNames } from './late-names';
 import { lateRefusal } from './late-refusal';
@@ -30,14 +30,21 @@ export abstract class LateOutput extends LateValue {
 /** The value of an entry, once it is known. */
 export type ValueOf = (entry: LateEntry) => unknown;
 
-/** A late value that stands alone: the very Output. Written `<output:vpc>`. */
+/** A late value that stands alone: its Output. Written `<output:vpc>`. */
 export class LateWhole extends LateOutput {
   readonly entry: LateEntry;
+  private readonly path: string;
   private readonly name: string;
 
-  constructor(entry: LateEntry, names: LateNames) {
+  /**
+   * Names its value.
+   *
+   * @param path where it stands, for what is told of a value that is not what was promised
+   */
+  constructor(entry: LateEntry, path: string, names: LateNames) {
     super();
     this.entry = entry;
+    this.path = path;
     this.name = names.nameOf(entry);
   }
 
@@ -54,11 +61,21 @@ export class LateWhole extends LateOutput {
   }
 
   override resolve(valueOf: ValueOf): unknown {
-    return valueOf(this.entry);
+    return this.asPromised(valueOf(this.entry));
   }
 
   override toOutput(): pulumi.Output<unknown> {
-    return this.entry.output;
+    const { output } = this.entry;
+    // What may be known in part stays the very Output: after `apply` a preview would show nothing of it.
+    if (this.type === 'array' || this.type === 'unknown') return output;
+    return output.apply((value) => this.asPromised(value));
+  }
+
+  /** `asString` promised a text and `asNumber` a number; `undefined` would make the field vanish without a word. */
+  private asPromised(value: unknown): unknown {
+    if (this.type === 'string') return lateText(value, this.toString(), this.path);
+    if (this.type !== 'number' || typeof value === 'number') return value;
+    throw lateRefusal(`${this.path}: ${this.toString()} is no number, as asNumber promised`);
   }
 }
 
@@ -221,9 +238,12 @@ export function entriesIn(value: unknown): readonly LateEntry[] {
 
 /** A value as it stands in a text; what has no text of its own fails the Output, since `[object Object]` helps nobody. */
 export function lateText(value: unknown, name: string, path: string): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') {
+    if (!hasPlaceholder(value)) return value;
+    const remedy = 'make it of the Outputs themselves, without asString: pulumi.interpolate';
+    throw lateRefusal(`${path}: ${name} holds the placeholder of another Output; ${remedy}`);
+  }
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const what = value === undefined || value === null ? 'has no value' : 'is no text';
-  const remedy = 'it stands inside a text, so give it a text there';
-  throw lateRefusal(`${path}: ${name} ${what}; ${remedy}`);
+  throw lateRefusal(`${path}: ${name} ${what}; a text is wanted there, so give it one`);
 }

@@ -55,8 +55,12 @@ function readAny(value: unknown, path: string, reading: Reading): unknown {
 
 function readList(list: readonly unknown[], path: string, reading: Reading): unknown {
   const read = list.map((one: unknown, index) => {
-    const whole = typeof one === 'string' ? wholeOf(one, reading.names) : undefined;
-    return isLateList(whole) ? whole : readAny(one, `${path}[${index}]`, reading);
+    const at = `${path}[${index}]`;
+    const whole = typeof one === 'string' ? wholeOf(one, at, reading.names) : undefined;
+    if (isLateList(whole)) return whole;
+    const item = readAny(one, at, reading);
+    // A list inside of this one, and not a part of it.
+    return isLateList(item) ? new LateList([item], at) : item;
   });
   const [first] = read;
   if (read.length === 1 && isLateList(first)) return first;
@@ -66,29 +70,29 @@ function readList(list: readonly unknown[], path: string, reading: Reading): unk
 function readNumber(value: number, path: string, { findings, names }: Reading): unknown {
   const index = placeholderIndex(value);
   const entry = index === undefined ? undefined : entryAt(index);
-  if (entry?.type === 'number') return new LateWhole(entry, names);
+  if (entry?.type === 'number') return new LateWhole(entry, path, names);
   if (isCalculated(value, entryCount())) refuse(findings, path, CALCULATED);
   return value;
 }
 
 function readText(text: string, path: string, reading: Reading): unknown {
   if (!mayBeLate(text)) return text;
-  const whole = wholeOf(text, reading.names);
+  const whole = wholeOf(text, path, reading.names);
   if (whole !== undefined && !isLateList(whole)) return whole;
   const template = readChecked(text, path, reading.findings);
   return template === undefined ? text : new LateText(template, path, reading.names);
 }
 
 /** The late value of a text that is a placeholder and nothing else. */
-function wholeOf(text: string, names: LateNames): LateWhole | undefined {
+function wholeOf(text: string, path: string, names: LateNames): LateWhole | undefined {
   const entry = wholeEntry(text);
-  return entry === undefined ? undefined : new LateWhole(entry, names);
+  return entry === undefined ? undefined : new LateWhole(entry, path, names);
 }
 
 /** `data` of a Secret: what the program has encoded is complete but for its values; a text in clear is encoded as a whole. */
 function readData(value: unknown, path: string, reading: Reading): unknown {
   if (typeof value === 'string') {
-    const whole = wholeOf(value, reading.names);
+    const whole = wholeOf(value, path, reading.names);
     return whole === undefined ? value : new LateData(whole, path);
   }
   if (!isRecord(value)) return readAny(value, path, reading);

@@ -278,7 +278,7 @@ describe('refused when it is known', () => {
     new File(machine, 'x', { path: '/etc/x', content: `a ${asString(nothing, 'o')}` });
 
     expect(await messageOf(renderMachine(machine))).toContain(
-      'm/x: <output:o> has no value; it stands inside a text, so give it a text there',
+      'm/x: <output:o> has no value; a text is wanted there, so give it one',
     );
   });
 

@@ -44,6 +44,17 @@ test('an Output as it is stands where it was put, of any type', async () => {
   });
 });
 
+test('a promise stands like an Output', async () => {
+  const promise = Promise.resolve('p');
+  const read = objectOf({ a: promise, b: [promise] });
+  const values = pulumi.output(toInput(read)) as pulumi.Output<unknown> & {
+    promise(): Promise<unknown>;
+  };
+
+  expect(labelTree(read)).toMatchObject({ spec: { a: '<output:1>', b: ['<output:1>'] } });
+  expect(await values.promise()).toMatchObject({ spec: { a: 'p', b: ['p'] } });
+});
+
 test('placeholders pass through what cdk8s does with values', () => {
   const read = objectOf({ port: asNumber(pulumi.output(80), 'port') }, (object) => {
     object.metadata.addLabel('vpc', asString(vpc, 'vpc'));

@@ -22,6 +22,7 @@ const names = pulumi.output(['x', 'y z']);
 const unknown = pulumi.output(pulumi.unknown) as pulumi.Output<string>;
 const secret = pulumi.secret('hush');
 const nothing = pulumi.output(undefined);
+const nested = pulumi.interpolate`${asString(text)}:5432`;
 const base64 = (plain: string): string => Buffer.from(plain).toString('base64');
 
 function read(tree: unknown): unknown {
@@ -125,13 +126,55 @@ describe('an Output', () => {
     expect(await valuesAndLabels({ f: given })).toEqual([{ f: value }, { f: label }]);
   });
 
-  test('that stands alone is the very Output', () => {
-    const late = read([asString(text), asNumber(port)]) as readonly LateOutput[];
+  test('that stands alone has its type, and is the very Output where it may be known in part', () => {
+    const record = pulumi.output({ a: 'x' });
+    const raw = placeholderText(entryFor(record, () => record, 'unknown').index);
+    const late = read([asString(text), asNumber(port), raw]) as readonly LateOutput[];
 
-    expect(late[0]?.toOutput()).toBe(text);
-    expect(late[1]?.toOutput()).toBe(port);
-    expect(late.map(({ type }) => type)).toEqual(['string', 'number']);
+    expect(late.map(({ type }) => type)).toEqual(['string', 'number', 'unknown']);
+    expect(late[2]?.toOutput()).toBe(record);
     expect((read(asList(names)) as LateOutput).toOutput()).toBe(names);
+  });
+
+  test('of another type becomes the text that was promised, where it has one', async () => {
+    const wrong = pulumi.output(5) as unknown as pulumi.Output<string>;
+
+    expect(await valuesAndLabels(asString(wrong, 'n'))).toEqual(['5', '<output:n>']);
+  });
+
+  test('that is a list inside of a list stays one', async () => {
+    expect(await valuesAndLabels([asList(names, 'n')])).toEqual([[['x', 'y z']], [['<output:n>']]]);
+    expect(await valuesAndLabels(['a', asList(names, 'n')])).toEqual([
+      ['a', ['x', 'y z']],
+      ['a', ['<output:n>']],
+    ]);
+  });
+
+  test('is found as a placeholder too in data that holds others as they are', async () => {
+    const data = {
+      a: asString(text),
+      b: port,
+      c: [asNumber(port)],
+      apiVersion: 'v1',
+      kind: 'Secret',
+    };
+    const list = ['--x', asString(text), port.apply(String)];
+
+    expect(await valuesAndLabels(asJson(data, 'j'))).toEqual([
+      JSON.stringify({ ...data, a: 'a"b\n', b: 8080, c: [8080] }),
+      '<output:j>',
+    ]);
+    expect(await valuesAndLabels(asJson({ l: ['a', ...asList(names)] }, 'j'))).toEqual([
+      '{"l":["a","x","y z"]}',
+      '<output:j>',
+    ]);
+    expect(await valuesAndLabels(asList(list, 'l'))).toEqual([
+      ['--x', 'a"b\n', '8080'],
+      '<output:l>',
+    ]);
+    expect(() => asJson({ [asString(text)]: port })).toThrow(
+      'asJson: holds an Output in a key, and the names of fields have to be known; write a plain text for the key',
+    );
   });
 
   test('within a list is written with it on one line too', () => {
@@ -355,7 +398,12 @@ describe('refused with the path', () => {
     ['base64 of an Output in a key', { a: { [base64(asString(text))]: 1 } }, `app/x.a: ${inKey}`],
     ['a list inside a text', { a: `x,${asList(names).join(',')}` }, `app/x.a: ${list}`],
     ['a list where a text is', { a: asList(names)[0] }, `app/x.a: ${list}`],
-    ['a list inside JSON', { a: JSON.stringify(asList(names)) }, `app/x.a: ${list}`],
+    [
+      'a list inside JSON',
+      { a: JSON.stringify(asList(names)) },
+      'app/x.a: holds a list of an Output inside a text; make the whole JSON by asJson(data)',
+    ],
+    ['a list in base64', { a: base64(`l=${asList(names)[0]}`) }, `app/x.a: ${list}`],
     ['upper case', { a: asString(text).toUpperCase() }, `app/x.a: ${broken}`],
     ['a cut text', { a: asString(text).slice(0, -2) }, `app/x.a: ${broken}`],
     ['a sum', { a: asNumber(port) + 1 }, `app/x.a: ${calculated}`],
@@ -379,23 +427,51 @@ describe('a value that does not fit', () => {
     'nothing in a text': undefined,
     'a record in a text': {},
     'a text as a list': 'x',
+    'nothing for a text': undefined,
+    'a list for a text': ['a'],
+    'a text for a number': '5',
+    'a text with a placeholder in it': `${asString(text)}:5432`,
+    'a placeholder inside a text': `${asString(text)}:5432`,
   };
   test.each<[string, unknown, string]>([
     [
       'nothing in a text',
       `a ${asString(nothing as never, 'o')}`,
-      'app/x.f: <output:o> has no value; it stands inside a text, so give it a text there',
+      'app/x.f: <output:o> has no value; a text is wanted there, so give it one',
     ],
     [
       'a record in a text',
       `a ${asString(pulumi.output({}) as never, 'o')}`,
-      'app/x.f: <output:o> is no text; it stands inside a text, so give it a text there',
+      'app/x.f: <output:o> is no text; a text is wanted there, so give it one',
     ],
     [
       'a text as a list',
       ['a', ...asList(pulumi.output('x') as never, 'o')],
       'app/x.f: <output:o> is no list',
     ],
+    [
+      'nothing for a text',
+      asString(nothing as never, 'o'),
+      'app/x.f: <output:o> has no value; a text is wanted there, so give it one',
+    ],
+    [
+      'a list for a text',
+      asString(names as never, 'o'),
+      'app/x.f: <output:o> is no text; a text is wanted there, so give it one',
+    ],
+    [
+      'a text for a number',
+      asNumber(text as never, 'o'),
+      'app/x.f: <output:o> is no number, as asNumber promised',
+    ],
+    ...['a text with a placeholder in it', 'a placeholder inside a text'].map(
+      (kind, index): [string, string, string] => [
+        kind,
+        `${' '.repeat(index)}${asString(nested, 'o')}`,
+        'app/x.f: <output:o> holds the placeholder of another Output; ' +
+          'make it of the Outputs themselves, without asString: pulumi.interpolate',
+      ],
+    ),
   ])('%s fails the field', (kind, given, message) => {
     const { f } = read({ f: given }) as { readonly f: LateOutput };
     expect(() => f.resolve(() => ODD[kind])).toThrow(message);
