@@ -2,3 +2,4 @@
 export { asJson, asList, asNumber, asString } from './as-output';
 export { ignitionOf, outputLabels, renderMachine, seedDriveOf, seedOf } from './machine-output';
 export type { MachineOutputOptions } from './machine-output';
+export { refuseAll } from './refuse-all';

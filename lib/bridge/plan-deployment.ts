@@ -12,7 +12,7 @@ import { collectObjects } from './collect-objects';
 import type { ChartObject, OutsideOrder } from './collect-objects';
 import type { DeployArgs } from './deploy';
 import { deployedBelow } from './deployed-objects';
-import { inputError } from './refuse-all';
+import { refuseAll } from './refuse-all';
 import { placedObject } from './render-manifests';
 import { resourceOptions, upsertNeedsProvider } from './resource-options';
 import { openValues } from './secret-gate';
@@ -65,8 +65,7 @@ export function planDeployment(name: string, source: Chart | App, args: DeployAr
   }));
   refuseSameNames(objects, findings);
   refuseSharedAliases(collected.objects, findings);
-  const error = inputError(subject, findings.violations);
-  if (error !== undefined) throw error;
+  refuseAll(subject, findings.violations);
   return {
     subject,
     objects,

@@ -7,7 +7,7 @@ import type { Violation } from '../values';
 
 import type { ChartObject } from './collect-objects';
 import { LateOutput } from './late-text';
-import { inputError } from './refuse-all';
+import { refuseAll } from './refuse-all';
 
 /** An Output that stands where everybody who may read the object sees it. */
 export interface OpenValue {
@@ -55,8 +55,7 @@ export async function refuseSecrets(subject: string, values: readonly OpenValue[
       return (await Promise.all(outputs)).includes(true) ? [secretAt(path)] : [];
     }),
   );
-  const error = inputError(subject, found.flat());
-  if (error !== undefined) throw error;
+  refuseAll(subject, found.flat());
 }
 
 function secretAt(path: string): Violation {

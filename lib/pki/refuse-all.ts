@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 
-import { InvalidConfiguration } from '../values';
+import { toldOnce, toldViolations } from '../values';
 import type { Violation } from '../values';
 import type { IsLate } from './late-input';
 
@@ -15,13 +15,6 @@ export const isLateInput: IsLate = (value) =>
  */
 export function refuseAll(subject: string, violations: readonly Violation[]): void {
   if (violations.length === 0) return;
-  const { message, violations: sorted } = new InvalidConfiguration(subject, violations);
-  const errors = sorted.map(({ path, reason, remedy }) => ({
-    propertyPath: path,
-    reason: `${reason}; ${remedy}`,
-  }));
-  const error = new pulumi.InputPropertiesError({ message, errors });
-  // What is wrong is in the input, so where the library noticed is of no use to its reader.
-  error.stack = message;
-  throw error;
+  const { message, errors } = toldViolations(subject, violations);
+  throw toldOnce(new pulumi.InputPropertiesError({ message, errors: [...errors] }));
 }

@@ -46,6 +46,7 @@ export { printedValue } from './printed-value';
 export { Quantity } from './quantity';
 export type { QuantityInput } from './quantity';
 export type { Suffix } from './quantity-notation';
+export { toldOnce, toldViolations } from './told-violations';
 export {
   InvalidConfiguration,
   at,

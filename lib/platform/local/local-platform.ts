@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 
-import { outputLabels } from '../../bridge/outputs';
+import { outputLabels, refuseAll } from '../../bridge/outputs';
 import { Cidr, Duration, Hostname, InvalidConfiguration, at } from '../../values';
 import type { DurationInput, Violation } from '../../values';
 import type { Placement } from '../placement';
@@ -263,19 +263,6 @@ function foreignNetwork(name: string, network: string): Violation {
 function checkNetworkName(name: string): readonly Violation[] {
   const outcome = Hostname.parse(name, 'network');
   return outcome.ok ? [] : [outcome.violation];
-}
-
-function refuseAll(subject: string, violations: readonly Violation[]): void {
-  if (violations.length === 0) return;
-  const { message, violations: sorted } = new InvalidConfiguration(subject, violations);
-  const errors = sorted.map((violation) => ({
-    propertyPath: violation.path,
-    reason: `${violation.reason}; ${violation.remedy}`,
-  }));
-  const error = new pulumi.InputPropertiesError({ message, errors });
-  // What is wrong is in the input, so where the library noticed is of no use to its reader.
-  error.stack = message;
-  throw error;
 }
 
 function bug(what: string): never {
