@@ -13,6 +13,27 @@ export function readAllowed(
   const allowed = new Set<ChartObject>();
   const names = readTexts(given, 'allowSecrets', 'ConfigMap/network', findings) ?? [];
   if (names.length === 0) return allowed;
+  const byName = objectsByName(objects);
+  for (const name of names) {
+    const found = byName.get(name) ?? [];
+    for (const one of found) allowed.add(one);
+    // With a circle in the order there are no objects to find.
+    if (found.length > 0 || objects.length === 0) continue;
+    findings.add(
+      'invalid',
+      // Of the list as it was given, from which those that are no texts are missing here.
+      `allowSecrets[${given?.indexOf(name) ?? 0}]`,
+      name,
+      'is no object that is deployed here',
+      'write "Kind/name", "Kind/namespace/name" or the path of its construct',
+    );
+  }
+  return allowed;
+}
+
+function objectsByName(
+  objects: readonly ChartObject[],
+): ReadonlyMap<string, readonly ChartObject[]> {
   const byName = new Map<string, ChartObject[]>();
   for (const one of objects) {
     const { kind, metadata } = one.object;
@@ -23,18 +44,5 @@ export function readAllowed(
       else known.push(one);
     }
   }
-  for (const [index, name] of names.entries()) {
-    const found = byName.get(name) ?? [];
-    for (const one of found) allowed.add(one);
-    // With a circle in the order there are no objects to find.
-    if (found.length > 0 || objects.length === 0) continue;
-    findings.add(
-      'invalid',
-      `allowSecrets[${index}]`,
-      name,
-      'is no object that is deployed here',
-      'write "Kind/name", "Kind/namespace/name" or the path of its construct',
-    );
-  }
-  return allowed;
+  return byName;
 }

@@ -62,7 +62,7 @@ export function collectObjects(source: Chart | App): CollectedObjects {
   const constructs = source.node.findAll();
   for (const construct of constructs) findings.addAll(violationsOf(construct));
   const names = new LateNames();
-  const raw = withResolvers(source, [outputResolver()], () =>
+  const raw = withResolver(source, findings, () =>
     constructs
       .filter((one) => ApiObject.isApiObject(one))
       .flatMap((construct) => objectsOf(construct, names, findings)),
@@ -93,15 +93,25 @@ function violationsOf(construct: IConstruct): readonly Violation[] {
 
 const ASK_CONSTRUCT = 'the construct itself says so: see its documentation';
 
-/** Runs something while the app asks other resolvers first. */
-function withResolvers<T>(scope: IConstruct, first: readonly IResolver[], run: () => T): T {
-  // A chart may stand below something else than an app; then each object says so itself.
-  const { resolvers = [] } = App.of(scope) as { readonly resolvers?: IResolver[] };
-  resolvers.unshift(...first);
+/** The objects, read while the app asks first whether something is an Output; none without an app. */
+function withResolver<T>(
+  scope: IConstruct,
+  findings: Findings,
+  read: () => readonly T[],
+): readonly T[] {
+  // Whatever stands at the root is taken for the app by cdk8s, and a chart may stand there.
+  const { resolvers } = App.of(scope) as { readonly resolvers?: IResolver[] };
+  if (resolvers === undefined) {
+    const remedy = 'make it below one: new Chart(new App(), "id")';
+    findings.add('invalid', scope.node.path, undefined, 'stands in no App of cdk8s', remedy);
+    return [];
+  }
+  const ours = outputResolver();
+  resolvers.unshift(ours);
   try {
-    return run();
+    return read();
   } finally {
-    for (const one of first) resolvers.splice(resolvers.indexOf(one), 1);
+    resolvers.splice(resolvers.indexOf(ours), 1);
   }
 }
 

@@ -18,12 +18,15 @@ export function readObject(
   ];
   for (const [field, value] of fields) {
     if (typeof value === 'string' && value !== '') continue;
+    const isGenerated = field === 'metadata.name' && 'generateName' in metadata;
     findings.add(
       'required',
       `${path}.${field}`,
       undefined,
       'is missing',
-      'every Kubernetes object has it as a text',
+      isGenerated
+        ? 'write a plain name: with generateName each update would make another object'
+        : 'every Kubernetes object has it as a text',
     );
   }
   return undefined;

@@ -1,4 +1,6 @@
 /** What is wrong with the options of a construct. */
+import * as pulumi from '@pulumi/pulumi';
+
 import { Duration, checkSwitch, isRecord, readTexts } from '../values';
 import type { Findings } from '../values';
 
@@ -40,12 +42,51 @@ export function readOptions(given: unknown, path: string, findings: Findings): O
   }
   checkWaitFor(options.waitFor, `${path}.waitFor`, findings);
   checkTimeout(options.timeout, `${path}.timeout`, findings);
+  checkResources(given, path, findings);
   const { existing } = options;
   if (existing !== undefined && !EXISTING.includes(existing)) {
     const remedy = 'write "refuse", "patch" or "upsert"';
     findings.add('unsupported', `${path}.existing`, existing, 'is no way to treat one', remedy);
   }
   return findings.violations.length === before ? options : {};
+}
+
+/** What Pulumi would stumble over after it has registered the first objects. */
+function checkResources(
+  { aliases, dependsOn, deletedWith }: Readonly<Record<string, unknown>>,
+  path: string,
+  findings: Findings,
+): void {
+  if (aliases !== undefined && typeof aliases !== 'function' && !Array.isArray(aliases)) {
+    const remedy = 'write for example [{ name: "old-name" }]';
+    findings.add('invalid', `${path}.aliases`, aliases, 'is no list and no function', remedy);
+  }
+  if (deletedWith !== undefined && !isResource(deletedWith)) {
+    const place = `${path}.deletedWith`;
+    findings.add('invalid', place, undefined, 'is no resource', 'give the resource itself');
+  }
+  if (dependsOn !== undefined) checkDependsOn(dependsOn, `${path}.dependsOn`, findings);
+}
+
+function checkDependsOn(given: unknown, path: string, findings: Findings): void {
+  if (isLater(given)) return;
+  if (!Array.isArray(given)) {
+    findings.add('invalid', path, undefined, 'is no list', 'write [resource]');
+    return;
+  }
+  for (const [index, one] of given.entries()) {
+    if (isResource(one) || isLater(one)) continue;
+    const remedy = 'give the resource itself; charts depend on each other by addDependency';
+    findings.add('invalid', `${path}[${index}]`, undefined, 'is no resource', remedy);
+  }
+}
+
+function isResource(value: unknown): boolean {
+  return pulumi.Resource.isInstance(value);
+}
+
+function isLater(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
 function checkTimeout(given: ObjectOptions['timeout'], path: string, findings: Findings): void {

@@ -71,13 +71,6 @@ describe('collecting', () => {
 
     expect(collectObjects(chart).objects[0]?.object['spec']).toEqual({ list: [null, { b: 1 }] });
   });
-
-  test('says what a construct is that stands in no app', () => {
-    const chart = new Chart(new RootConstruct(), 'c');
-    kubeObject(chart, 'v1/ConfigMap', 'x');
-
-    expect(problems(chart)).toEqual([expect.stringContaining('c/x: Failed serializing')]);
-  });
 });
 
 describe('what constructs find wrong', () => {
@@ -123,6 +116,25 @@ describe('objects', () => {
     expect(problems(chart)).toEqual([
       'c/x.kind: is missing; every Kubernetes object has it as a text',
       'c/y.metadata.name: is missing; every Kubernetes object has it as a text',
+    ]);
+  });
+
+  test('must have a name of their own, and none that the server makes', () => {
+    const chart = chartOf();
+    const items = [{ apiVersion: 'v1', kind: 'Pod', metadata: { generateName: 'a-' } }];
+    new ApiObject(chart, 'x', { apiVersion: 'v1', kind: 'List', items });
+
+    expect(problems(chart)).toEqual([
+      'c/x/pod.metadata.name: is missing; write a plain name: with generateName each update would make another object',
+    ]);
+  });
+
+  test('must stand in an app', () => {
+    const chart = new Chart(new RootConstruct(), 'c');
+    kubeObject(chart, 'v1/ConfigMap', 'x');
+
+    expect(problems(chart)).toEqual([
+      'c: stands in no App of cdk8s; make it below one: new Chart(new App(), "id")',
     ]);
   });
 

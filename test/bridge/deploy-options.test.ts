@@ -147,6 +147,16 @@ describe('options that are wrong', () => {
       { protected: true },
       'c.deployOptions.protected: is no option; write one of aliases, deletedWith, dependsOn, existing, ignoreChanges, patchForce, protect, replaceOnChanges, retainOnDelete, skipAwait, timeout, waitFor',
     ],
+    [
+      { aliases: 'old' },
+      'c.deployOptions.aliases: "old": is no list and no function; write for example [{ name: "old-name" }]',
+    ],
+    [{ dependsOn: 'x' }, 'c.deployOptions.dependsOn: is no list; write [resource]'],
+    [
+      { dependsOn: [Promise.resolve(), new App()] },
+      'c.deployOptions.dependsOn[1]: is no resource; give the resource itself; charts depend on each other by addDependency',
+    ],
+    [{ deletedWith: 'x' }, 'c.deployOptions.deletedWith: is no resource; give the resource itself'],
     [7, 'c.deployOptions: "7": is no record of options; write { timeout: "5m" }'],
     [
       { skipAwait: true, waitFor: 'condition=Ready' },

@@ -288,12 +288,12 @@ describe('what is wrong', () => {
     let message = '';
 
     const { resources } = await synthesizeProgram(() => {
-      message = refusal(() => deploy('d', chart, { allowSecrets: ['x', 7 as never] }));
+      message = refusal(() => deploy('d', chart, { allowSecrets: [7 as never, 'x'] }));
     });
 
     expect(message.split('\n')).toEqual([
       '4 problems in the deployment "d"',
-      '  allowSecrets[1]: "7": is no text; write for example "ConfigMap/network"',
+      '  allowSecrets[0]: "7": is no text; write for example "ConfigMap/network"',
       '  c/a: depends on itself: c/a => c/b => c/a; take one of these dependencies away',
       '  c/bad: is bad; the construct itself says so: see its documentation',
       '  c/nameless.kind: is missing; every Kubernetes object has it as a text',

@@ -123,8 +123,8 @@ test('a name that is allowed and of no object is refused', () => {
   const chart = chartOf();
   kubeObject(chart, 'v1/ConfigMap', 'config');
 
-  expect(() => deploy('d', chart, { allowSecrets: ['ConfigMap/konfig'] })).toThrow(
-    'allowSecrets[0]: "ConfigMap/konfig": is no object that is deployed here; write "Kind/name", "Kind/namespace/name" or the path of its construct',
+  expect(() => deploy('d', chart, { allowSecrets: [7 as never, 'ConfigMap/konfig'] })).toThrow(
+    'allowSecrets[1]: "ConfigMap/konfig": is no object that is deployed here; write "Kind/name", "Kind/namespace/name" or the path of its construct',
   );
 });
 
