@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly env?: Environment;
   /** Called with each whole line of stderr while the process runs. */
   readonly onErrorLine?: (line: string) => void;
+  /** Called with the number of the process once it runs. */
+  readonly onStart?: (pid: number) => void;
   /** Milliseconds after which the process is ended. @default - no limit */
   readonly timeout?: number;
 }
@@ -42,6 +44,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.timeout === undefined ? {} : { timeout: options.timeout, killSignal: 'SIGTERM' }),
   });
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   let stdout = '';
   let stderr = '';
   let unfinished = '';

@@ -21,6 +21,7 @@ import { type Environment, run, type RunResult } from '../../tools/process';
 import { Steps } from '../../tools/progress';
 import { changesIn, operationsIn, readEvents } from './engine-events';
 import type { EngineEvent, ResourceOperation } from './engine-events';
+import { endProcessTree } from './process-tree';
 
 /** What a project has beside its files. */
 export interface ProjectOptions {
@@ -54,6 +55,8 @@ export class PulumiProject {
   readonly configuration: StackConfiguration;
 
   #observed = 0;
+  /** Engines at work, by the numbers of their processes. */
+  readonly #running = new Set<number>();
 
   private constructor(folder: string, engine: Engine, env: Environment) {
     this.folder = folder;
@@ -120,14 +123,9 @@ export class PulumiProject {
     this.#observed += 1;
     const log = path.join(this.folder, `events-${this.#observed}.jsonl`);
     const options = ['--stack', 'test', ...this.configuration.options, '--event-log', log];
-    const ran = await run(
-      [this.engine.command, command, ...options, ...argv, '--non-interactive'],
-      {
-        cwd: this.folder,
-        // Without it the CLI does not know the option.
-        env: { ...this.env, PULUMI_DEBUG_COMMANDS: 'true' },
-      },
-    );
+    // Without the variable the CLI does not know the option.
+    const env = { ...this.env, PULUMI_DEBUG_COMMANDS: 'true' };
+    const ran = await this.#run([command, ...options, ...argv], env);
     const eventLog = existsSync(log) ? readFileSync(log, 'utf8') : '';
     const events = readEvents(eventLog);
     const seen = { events, operations: operationsIn(events), changes: changesIn(events) };
@@ -135,10 +133,7 @@ export class PulumiProject {
   }
 
   async pulumi(...argv: readonly string[]): Promise<RunResult> {
-    return run([this.engine.command, ...argv, '--non-interactive'], {
-      cwd: this.folder,
-      env: this.env,
-    });
+    return this.#run(argv, this.env);
   }
 
   /** Starts a command and leaves it running. */
@@ -151,12 +146,29 @@ export class PulumiProject {
       env: this.env,
       stdio: 'ignore',
     });
+    const { pid = 0 } = child;
+    if (pid !== 0) this.#running.add(pid);
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    return { pid: child.pid ?? 0, ended };
+    void ended.then(() => this.#running.delete(pid));
+    return { pid, ended };
   }
 
+  /** Ends what a test that gave up has left running, since it would write into the folder again, and removes the folder. */
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    for (const pid of this.#running) endProcessTree(pid);
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+
+  async #run(argv: readonly string[], env: Environment): Promise<RunResult> {
+    let started = 0;
+    const onStart = (pid: number): void => {
+      started = pid;
+      this.#running.add(pid);
+    };
+    const command = [this.engine.command, ...argv, '--non-interactive'];
+    const ran = await run(command, { cwd: this.folder, env, onStart });
+    this.#running.delete(started);
+    return ran;
   }
 }
 
