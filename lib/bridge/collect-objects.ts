@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 
 import { ManifestConstruct } from '../manifests';
 import type { KubernetesObject } from '../manifests';
-import { Findings, at, formatViolation } from '../values';
+import { Findings, at, formatViolation, hasPlaceholder } from '../values';
 import type { Violation } from '../values';
 
 import { changedTree } from './changed-tree';
@@ -121,6 +121,10 @@ function objectsOf(
   findings: Findings,
 ): readonly Omit<UnorderedObject, 'options'>[] {
   const { path } = construct.node;
+  if (hasPlaceholder(path)) {
+    const reason = 'has an Output in an id, and names have to be known';
+    findings.add('invalid', path, undefined, reason, 'write plain texts for ids of constructs');
+  }
   let json: unknown;
   try {
     json = changedTree(construct.toJson(), nullForNothing);

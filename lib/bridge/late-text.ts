@@ -65,17 +65,21 @@ export class LateWhole extends LateOutput {
   }
 
   override toOutput(): pulumi.Output<unknown> {
-    const { output } = this.entry;
-    // What may be known in part stays the very Output: after `apply` a preview would show nothing of it.
-    if (this.type === 'array' || this.type === 'unknown') return output;
-    return output.apply((value) => this.asPromised(value));
+    return this.entry.output.apply((value) => this.asPromised(value));
   }
 
-  /** `asString` promised a text and `asNumber` a number; `undefined` would make the field vanish without a word. */
+  /** `asString` promised a text, `asNumber` a number; `undefined` would make the field vanish without a word. */
   private asPromised(value: unknown): unknown {
-    if (this.type === 'string') return lateText(value, this.toString(), this.path);
-    if (this.type !== 'number' || typeof value === 'number') return value;
-    throw lateRefusal(`${this.path}: ${this.toString()} is no number, as asNumber promised`);
+    const name = this.toString();
+    if (this.type === 'string') return lateText(value, name, this.path);
+    if (this.type === 'number' && typeof value !== 'number') {
+      throw lateRefusal(`${this.path}: ${name} is no number`);
+    }
+    if (isLateList(this) && !Array.isArray(value)) {
+      throw lateRefusal(`${this.path}: ${name} is no list`);
+    }
+    refuseNested(value, name, this.path);
+    return value;
   }
 }
 
@@ -156,9 +160,7 @@ export class LateList extends LateOutput {
   override resolve(valueOf: ValueOf): readonly unknown[] {
     return this.items.flatMap((item) => {
       const value = resolveTree(item, valueOf);
-      if (!isLateList(item)) return [value];
-      if (Array.isArray(value)) return value as readonly unknown[];
-      throw lateRefusal(`${this.path}: ${item.toString()} is no list`);
+      return isLateList(item) ? (value) : [value];
     });
   }
 }
@@ -239,11 +241,20 @@ export function entriesIn(value: unknown): readonly LateEntry[] {
 /** A value as it stands in a text; what has no text of its own fails the Output, since `[object Object]` helps nobody. */
 export function lateText(value: unknown, name: string, path: string): string {
   if (typeof value === 'string') {
-    if (!hasPlaceholder(value)) return value;
-    const remedy = 'make it of the Outputs themselves, without asString: pulumi.interpolate';
-    throw lateRefusal(`${path}: ${name} holds the placeholder of another Output; ${remedy}`);
+    refuseNested(value, name, path);
+    return value;
   }
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const what = value === undefined || value === null ? 'has no value' : 'is no text';
   throw lateRefusal(`${path}: ${name} ${what}; a text is wanted there, so give it one`);
+}
+
+/** Nobody looks for placeholders in what an Output gives: they would reach the cluster. */
+function refuseNested(value: unknown, name: string, path: string): void {
+  if (typeof value === 'string' && hasPlaceholder(value)) {
+    const remedy = 'make it of the Outputs themselves, without asString: pulumi.interpolate';
+    throw lateRefusal(`${path}: ${name} holds the placeholder of another Output; ${remedy}`);
+  }
+  const inner = Array.isArray(value) ? value : isPlainRecord(value) ? Object.values(value) : [];
+  for (const one of inner) refuseNested(one, name, path);
 }

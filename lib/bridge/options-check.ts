@@ -1,7 +1,7 @@
 /** What is wrong with the options of a construct. */
 import * as pulumi from '@pulumi/pulumi';
 
-import { Duration, checkSwitch, isRecord, readTexts } from '../values';
+import { Duration, checkSwitch, hasPlaceholder, isRecord, readTexts } from '../values';
 import type { Findings } from '../values';
 
 import type { ExistingObject, ObjectOptions } from './deploy-options';
@@ -110,7 +110,10 @@ function checkWaitFor(given: unknown, path: string, findings: Findings): void {
   }
   for (const one of list) {
     const reason = typeof one === 'string' ? waitForProblem(one) : 'is no text';
-    if (reason !== undefined) findings.add('invalid', path, one, reason, EXAMPLE);
+    if (typeof one === 'string' && hasPlaceholder(one)) {
+      const remedy = 'write a plain text';
+      findings.add('invalid', path, undefined, 'holds an Output, and has to be known', remedy);
+    } else if (reason !== undefined) findings.add('invalid', path, one, reason, EXAMPLE);
   }
 }
 

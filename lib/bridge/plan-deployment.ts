@@ -4,7 +4,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { App, Chart } from 'cdk8s';
 
 import { checkManifests } from '../manifests';
-import { Findings, formatViolation } from '../values';
+import { Findings, formatViolation, hasPlaceholder } from '../values';
 
 import { readAllowed } from './allowed-secrets';
 import { childName } from './child-name';
@@ -50,6 +50,10 @@ export interface Deployment {
 export function planDeployment(name: string, source: Chart | App, args: DeployArgs): Deployment {
   const subject = `the deployment "${name}"`;
   const findings = new Findings();
+  if (hasPlaceholder(name)) {
+    const reason = 'holds an Output, and names have to be known';
+    findings.add('invalid', 'name', undefined, reason, 'write a plain text');
+  }
   const collected = collectObjects(source);
   findings.addAll(collected.violations);
   const checked = checkManifests(collected.objects.map(placedObject), args);

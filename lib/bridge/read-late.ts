@@ -56,7 +56,8 @@ function readAny(value: unknown, path: string, reading: Reading): unknown {
 function readList(list: readonly unknown[], path: string, reading: Reading): unknown {
   const read = list.map((one: unknown, index) => {
     const at = `${path}[${index}]`;
-    const whole = typeof one === 'string' ? wholeOf(one, at, reading.names) : undefined;
+    const place = list.length === 1 ? path : at;
+    const whole = typeof one === 'string' ? wholeOf(one, place, reading.names) : undefined;
     if (isLateList(whole)) return whole;
     const item = readAny(one, at, reading);
     // A list inside of this one, and not a part of it.

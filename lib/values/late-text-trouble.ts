@@ -21,6 +21,8 @@ const SUSPICIOUS = /alling.{1,5}to|output.{1,4}\d|groundwork/i;
 
 const SHORTEST = 8;
 const LONE_NUMBER = /(?<![\dA-Za-z.])777\d{12}(?!\d)/g;
+// As Go prints a number that it has read from YAML or JSON: values of Helm in a text.
+const EXPONENT = /(?<!\d)7\.77\d{3,12}e\+?14(?!\d)/i;
 
 const MESSAGE: LateTextTrouble = {
   reason: 'holds what Pulumi says when an Output is used as a text, in the place of its value',
@@ -35,11 +37,17 @@ export const CALCULATED: LateTextTrouble = {
   reason: 'is or holds a number that was calculated from the placeholder of an Output',
   remedy: 'calculate before: asNumber(output.apply(...))',
 };
+const EXPONENT_OF_NUMBER: LateTextTrouble = {
+  reason: 'holds the placeholder of a number as 7.77…e+14, as Helm writes numbers into texts',
+  remedy: 'give asString(output.apply(String)) to the chart',
+};
 
 /** Whether a text can hold anything that is known later, or what is left of it: quick, for the many that do not. */
 export function mayBeLate(text: string): boolean {
   if (text.length < SHORTEST) return false;
-  return text.includes('777') || SUSPICIOUS.test(text) || mayHoldBase64(text);
+  return (
+    text.includes('777') || text.includes('7.77') || SUSPICIOUS.test(text) || mayHoldBase64(text)
+  );
 }
 
 // How many placeholders there may be, where that is not known.
@@ -49,6 +57,7 @@ const LIKELY = 10_000;
 export function lateTextTrouble(text: string, count = LIKELY): LateTextTrouble | undefined {
   if (text.length < SHORTEST) return undefined;
   if (text.includes('777') && holdsCalculated(text, count)) return CALCULATED;
+  if (text.includes('7.77') && EXPONENT.test(text)) return EXPONENT_OF_NUMBER;
   if (!SUSPICIOUS.test(text)) return undefined;
   if (MESSAGES.test(text)) return MESSAGE;
   return BROKEN.test(text.replace(WHOLE, '\n')) ? DAMAGED : undefined;

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { Construct, RootConstruct } from 'constructs';
+import { asString } from 'groundwork/bridge';
 import { LocalStorageClass } from 'groundwork/manifests';
 import { formatViolation } from 'groundwork/values';
 
@@ -126,6 +127,16 @@ describe('objects', () => {
 
     expect(problems(chart)).toEqual([
       'c/x/pod.metadata.name: is missing; write a plain name: with generateName each update would make another object',
+    ]);
+  });
+
+  test('must have ids that are known', () => {
+    const chart = chartOf();
+    const scope = new Construct(chart, asString(pulumi.output('x')));
+    kubeObject(scope, 'v1/ConfigMap', 'x');
+
+    expect(problems(chart)).toEqual([
+      `${scope.node.path}/x: has an Output in an id, and names have to be known; write plain texts for ids of constructs`,
     ]);
   });
 

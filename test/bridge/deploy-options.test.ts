@@ -2,7 +2,13 @@ import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { deploy, deployOptions, fromConfigGroup, renderManifests } from 'groundwork/bridge';
+import {
+  asString,
+  deploy,
+  deployOptions,
+  fromConfigGroup,
+  renderManifests,
+} from 'groundwork/bridge';
 import type { DeployArgs, ObjectOptions } from 'groundwork/bridge';
 import { synthesizeProgram } from 'groundwork/testing';
 import type { SynthesizedProgram } from 'groundwork/testing';
@@ -146,6 +152,10 @@ describe('options that are wrong', () => {
     [
       { protected: true },
       'c.deployOptions.protected: is no option; write one of aliases, deletedWith, dependsOn, existing, ignoreChanges, patchForce, protect, replaceOnChanges, retainOnDelete, skipAwait, timeout, waitFor',
+    ],
+    [
+      { waitFor: ['condition=Ready', `jsonpath={.a}=${asString(pulumi.output('x'))}`] },
+      'c.deployOptions.waitFor: holds an Output, and has to be known; write a plain text',
     ],
     [
       { aliases: 'old' },

@@ -301,6 +301,14 @@ describe('what is wrong', () => {
     expect(resources).toEqual([]);
   });
 
+  test('is told of the name too, when it is not known', () => {
+    const name = asString(pulumi.output('x'));
+
+    expect(refusal(() => deploy(name, chartOf()))).toContain(
+      '\n  name: holds an Output, and names have to be known; write a plain text',
+    );
+  });
+
   test('is told of objects too, and what may be wrong is told once on the component', async () => {
     const wrong = chartOf();
     kubeObject(wrong, 'v1/ConfigMap', 'Not_A_Name');

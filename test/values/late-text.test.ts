@@ -27,6 +27,7 @@ test.each([
   ['a name of systemd', one.replaceAll('-', '\\x2d'), 'which something has cut or changed'],
   ['an index of nobody', 'output-01-of-groundwork', 'which something has cut or changed'],
   ['a sum', `${placeholderNumber(1) + 1}m`, 'calculated from the placeholder'],
+  ['a number of Go', `--port=${placeholderNumber(1).toExponential()}`, 'as 7.77…e+14, as Helm'],
 ])('%s is told', (_, text, reason) => {
   expect(lateTextTrouble(text)).toMatchObject({
     reason: expect.stringContaining(reason) as string,
