@@ -1,11 +1,11 @@
-import { Findings, KubernetesVersion, isDnsLabel, isRecord } from '../values';
+import { Findings, KubernetesVersion, isDnsLabel, isRecord, readProps } from '../values';
 import type { KubernetesVersionInput, Violation } from '../values';
 
 import { CHECKS } from './check/check-name';
 import type { CheckLevel, CheckName } from './check/check-name';
-import { CheckedObject } from './check/checked-object';
 import { ObjectSet } from './check/object-set';
 import { Provided } from './check/provided';
+import { readObjects } from './check/read-objects';
 import { RULES } from './check/rules';
 import type { PlacedObject } from './placed-object';
 import { knownVersionNotice } from './schema';
@@ -46,6 +46,9 @@ export interface CheckOutcome {
 }
 
 const NEWEST = '1.36';
+const DEFAULT = 'default';
+// A list of what is known, or what somebody has written, may be long; a message is for reading.
+const LONGEST = 1000;
 
 /** Everything that is wrong with objects which are to go to one cluster together. Never throws, whatever stands anywhere in them. */
 export function checkManifests(
@@ -68,10 +71,18 @@ export function checkManifests(
       // What a rule has said of a place, the schema does not say again; a warning hides no error.
       if (rule.check === 'schema' && told.has(one.path)) continue;
       if (level === 'error' || levels.schema === 'warn') told.add(one.path);
-      found[level].push({ ...one, check: rule.check });
+      found[level].push(withCheck(one, rule.check));
     }
   }
   return { violations: found.error, warnings: found.warn };
+}
+
+function withCheck(one: Violation, check: CheckName): ManifestViolation {
+  return { ...one, reason: shortened(one.reason), remedy: shortened(one.remedy), check };
+}
+
+function shortened(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }
 
 type Levels = Readonly<Record<CheckName, CheckLevel>>;
@@ -81,14 +92,19 @@ function readOptions(
   options: CheckOptions,
   findings: Findings,
 ): { readonly set: ObjectSet; readonly levels: Levels } {
-  const { kubernetesVersion = NEWEST, namespace = 'default', provided, checks } = options;
+  const {
+    kubernetesVersion = NEWEST,
+    namespace = DEFAULT,
+    provided,
+    checks,
+  } = readProps(options, findings);
   const version = findings.take(KubernetesVersion.parse(kubernetesVersion, 'kubernetesVersion'));
   if (!isDnsLabel(namespace)) {
     const reason = 'is no name of a namespace';
     findings.add('invalid', 'namespace', namespace, reason, 'write for example "default"');
   }
   const set = new ObjectSet(
-    objects.map((one) => new CheckedObject(one, namespace)),
+    readObjects(objects, isDnsLabel(namespace) ? namespace : DEFAULT, findings),
     version ?? KubernetesVersion.of(NEWEST),
     Provided.read(provided, findings),
   );

@@ -65,7 +65,10 @@ function isStandard(type: string | undefined): boolean {
 }
 
 function isType(value: unknown): boolean {
-  return TYPES.includes(String(value)) || (isLabelKey(value) && value.includes('/'));
+  return (
+    (typeof value === 'string' && TYPES.includes(value)) ||
+    (isLabelKey(value) && value.includes('/'))
+  );
 }
 
 function checkOrder(limit: Field, findings: Findings): void {

@@ -1,15 +1,17 @@
 /** That Services lead to pods, and Ingresses to ports of Services. */
+import { printedValue } from '../../values';
 import type { Findings } from '../../values';
 
 import type { CheckedObject } from './checked-object';
 import type { Field } from './field';
 import { backendsOf } from './ingress-backend';
-import { isEmptySelector, mismatch } from './label-selector';
+import { isEmptySelector } from './label-selector';
 import type { ObjectSet } from './object-set';
+import { portsOf } from './offered-ports';
 import type { PodTemplate } from './pod-template';
 import { isPortNumber, protocolOf } from './port';
 import type { Rule } from './rule';
-import { podsIn, selectedPods } from './selected-pods';
+import { matchedPods, selectedPods } from './selected-pods';
 
 const FIRST_NODE_PORT = 30_000;
 const LAST_NODE_PORT = 32_767;
@@ -39,7 +41,7 @@ function checkService(service: CheckedObject, set: ObjectSet, findings: Findings
     for (const port of spec.at('ports').items) checkTarget(port, pods, findings);
     return;
   }
-  const asked = selector.entries.map(({ key, value }) => `${key}=${String(value)}`).join(',');
+  const asked = selector.entries.map(({ key, value }) => `${key}=${printedValue(value)}`).join(',');
   const reason = `no pods in the namespace "${service.namespace}" here have these labels`;
   const remedy = 'select the labels of a pod template';
   findings.add('required', selector.path, asked, reason, remedy);
@@ -56,42 +58,21 @@ function checkTarget(port: Field, pods: readonly PodTemplate[], findings: Findin
   const target = port.at('targetPort');
   const none = !target.given || target.value === '' || target.value === 0;
   const field = none ? port.at('port') : target;
-  const named = field.text !== undefined;
-  if (field.late || (!named && field.number === undefined) || port.at('protocol').late) return;
-  if (pods.some((one) => mayHave(one, field.value, protocolOf(port)))) return;
+  const wanted = field.text ?? field.number;
+  if (wanted === undefined || port.at('protocol').late) return;
+  const ports = portsOf(pods);
+  if (ports.mayHave(wanted, protocolOf(port))) return;
   const kind = `${protocolOf(port)} port`;
-  const reason = named
-    ? `no container that the Service selects has a ${kind} of that name`
-    : `no container that the Service selects says that it has this ${kind}`;
-  findings.add('required', field.path, field.value, reason, remedyFor(pods));
+  const reason =
+    typeof wanted === 'string'
+      ? `no container that the Service selects has a ${kind} of that name`
+      : `no container that the Service selects says that it has this ${kind}`;
+  findings.add('required', field.path, field.value, reason, remedyFor(ports.examples));
 }
 
-/** Whether a pod may have a port. Containers need not say which numbers they have; those that say some are taken to say all. */
-function mayHave(pods: PodTemplate, wanted: unknown, protocol: string): boolean {
-  const lists = pods.containers
-    .filter(({ role }) => role !== 'init')
-    .map(({ field }) => field.at('ports'));
-  if (pods.open || lists.some((list) => list.open)) return true;
-  const ports = lists.flatMap((list) => list.items);
-  if (typeof wanted === 'number' && ports.length === 0) return true;
-  return ports.some((port) => {
-    const own = port.at(typeof wanted === 'string' ? 'name' : 'containerPort');
-    const sameProtocol = port.at('protocol').late || protocolOf(port) === protocol;
-    return sameProtocol && (own.late || own.value === wanted);
-  });
-}
-
-function remedyFor(pods: readonly PodTemplate[]): string {
-  const ports = pods.flatMap((one) =>
-    one.containers.flatMap(({ field }) => field.at('ports').items),
-  );
-  const shown = ports.flatMap((port) => {
-    const number = port.at('containerPort').number;
-    const name = port.at('name').text;
-    return number === undefined ? [] : [name === undefined ? `${number}` : `${number} ("${name}")`];
-  });
-  const all = [...new Set(shown)].slice(0, 5).join(', ');
-  return all === '' ? 'give a port of a container that name' : `their ports are ${all}`;
+function remedyFor(examples: readonly string[]): string {
+  if (examples.length === 0) return 'give a port of a container that name';
+  return `their ports are ${examples.join(', ')}`;
 }
 
 function checkBackend(
@@ -119,12 +100,7 @@ function checkBackend(
 function checkBudget(budget: CheckedObject, set: ObjectSet, findings: Findings): void {
   const selector = budget.at('spec', 'selector');
   if (!selector.given || selector.late || isEmptySelector(selector)) return;
-  const labels = selector.at('matchLabels');
-  const near =
-    labels.entries.length > 0
-      ? selectedPods(budget.namespace, labels, set)
-      : podsIn(budget.namespace, set);
-  if (near.some((one) => mismatch(selector, one.labels) === undefined)) return;
+  if (matchedPods(budget.namespace, selector, set).length > 0) return;
   const reason = `no pods in the namespace "${budget.namespace}" here have these labels`;
   findings.add('required', selector.path, undefined, reason, 'select the labels of a pod template');
 }

@@ -36,7 +36,7 @@ const OF_NUMBER: readonly ScalarName[] = [
 export class ObjectCheck {
   private readonly api: KubernetesApi;
   private readonly findings: Findings;
-  /** Whether values must not be shown. */
+  /** Whether it is a Secret, and so no value is shown. */
   private readonly secret: boolean;
 
   private constructor(api: KubernetesApi, findings: Findings, secret: boolean) {
@@ -80,7 +80,7 @@ export class ObjectCheck {
       const refusal = checkScalar(type.name, field.value);
       if (refusal === undefined) return;
       // A remedy may show the value.
-      const remedy = this.secret ? `write ${SCALAR_NAMES[type.name]}` : refusal.remedy;
+      const remedy = this.hides(field) ? `write ${SCALAR_NAMES[type.name]}` : refusal.remedy;
       this.add('invalid', field, field.value, refusal.reason, remedy);
       return;
     }
@@ -127,9 +127,16 @@ export class ObjectCheck {
   }
 
   private add(code: ViolationCode, field: Field, value: unknown, reason: string, remedy: string) {
-    this.findings.add(code, field.path, this.secret ? undefined : value, reason, remedy);
+    this.findings.add(code, field.path, this.hides(field) ? undefined : value, reason, remedy);
+  }
+
+  /** Variables of containers often hold what nobody else may read, too. */
+  private hides({ path }: Field): boolean {
+    return this.secret || OF_VARIABLES.test(path);
   }
 }
+
+const OF_VARIABLES = /\.env(?:\[|$)/;
 
 const LATE_NAMES: Readonly<Record<LateType, string>> = {
   array: 'a list',

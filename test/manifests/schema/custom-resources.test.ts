@@ -131,6 +131,26 @@ test('the patterns of Go that JavaScript reads otherwise are left to the API ser
   expect(linesOf(box('x'), pattern('^y$'))).toHaveLength(1);
 });
 
+test.each([
+  ['enum', null],
+  ['enum', [undefined]],
+  ['enum', [new Later('string')]],
+  ['maxLength', '5'],
+  ['minimum', NaN],
+  ['pattern', 7],
+  ['anyOf', [{ type: 'text', required: [1] }]],
+])('a word of a schema that is none there, %s: %p, forbids no value', (word, given) => {
+  const definition = (value: unknown): object =>
+    goodDefinition({
+      type: 'object',
+      properties: { spec: { type: 'string', [word]: value } },
+    });
+
+  expect(
+    linesOf(box('x'), definition(given)).filter((line) => line.startsWith('it.spec:')),
+  ).toEqual([]);
+});
+
 describe('a CustomResourceDefinition', () => {
   test.each(crdTable())('is sound or not: $name', ({ definition, sound }) => {
     expect(schemaFindings('schema', [definition]).length === 0).toBe(sound);

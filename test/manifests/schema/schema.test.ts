@@ -213,6 +213,22 @@ describe('a value of another type', () => {
     expect(schemaFindings('schema', [lease({ renewTime })])).toHaveLength(count);
   });
 
+  test('shows no value of a variable', () => {
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'it' },
+      spec: {
+        containers: [{ name: 'a', image: 'a:1', env: [{ name: 'A', value: 987654 }, 'hidden'] }],
+      },
+    };
+
+    expect(schemaLines('schema', [pod])).toEqual([
+      'it.spec.containers[0].env[0].value: must be text; write text',
+      'it.spec.containers[0].env[1]: must be a record; write it as { ... }',
+    ]);
+  });
+
   test('shows no value of a Secret', () => {
     const secret = {
       apiVersion: 'v1',
