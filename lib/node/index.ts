@@ -83,3 +83,19 @@ export { TimeSync } from './time-sync';
 export type { TimeDaemon, TimeSyncProps, TimeWaitProps } from './time-sync-props';
 export { KUBELET_SERVICE_ARGUMENTS_FILE, KubeletService } from './kubelet-service';
 export type { KubeletServiceProps, NodeTaint } from './kubelet-service-props';
+export { ETCDCTL_ENVIRONMENT_FILE, ETCD_ENVIRONMENT_FILE, EtcdMember } from './etcd-member';
+export { ETCD_USUAL_QUOTA, etcdFigures } from './etcd-figures';
+export type { EtcdFigures } from './etcd-figures';
+export { ETCD_FSYNC_RESULT, ETCD_HEALTH, ETCD_INSTALL } from './etcd-programs';
+export type {
+  EtcdArchitecture,
+  EtcdFromPackage,
+  EtcdFromRelease,
+  EtcdFsyncGate,
+  EtcdInstall,
+  EtcdMemberProps,
+  EtcdPeerTlsFiles,
+  EtcdTlsFiles,
+} from './etcd-props';
+export type { EtcdFeatureGate, EtcdSettingName, EtcdSettings } from './etcd-setting';
+export { ETCD_SERVICE, ETCD_USER } from './etcd-unit';

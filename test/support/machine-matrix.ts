@@ -21,6 +21,7 @@ import {
 import {
   ContainerRuntime,
   CortxNodePrep,
+  EtcdMember,
   KubeletService,
   KubernetesRole,
   LocalDisks,
@@ -39,6 +40,7 @@ export const PACKAGED: Surroundings = {
     'chrony.service',
     'containerd.service',
     'docker.service',
+    'etcd.service',
     'kube-apiserver.service',
     'kube-controller-manager.service',
     'kube-proxy.service',
@@ -46,7 +48,12 @@ export const PACKAGED: Surroundings = {
     'kubelet.service',
     'systemd-time-wait-sync.service',
   ],
-  programs: ['/lib/systemd/systemd-time-wait-sync', '/usr/bin/containerd', '/usr/bin/kubelet'],
+  programs: [
+    '/lib/systemd/systemd-time-wait-sync',
+    '/usr/bin/containerd',
+    '/usr/bin/etcd',
+    '/usr/bin/kubelet',
+  ],
 };
 
 /** Kubernetes versions on both sides of each change of how the kubelet takes its settings. */
@@ -64,6 +71,7 @@ export function machineMatrix(): readonly (readonly [string, Machine])[] {
     ['a worker of CORTX', cortxWorker()],
     ['a node with containerd 1.7 and timesyncd', runtimeNode('1.7', '1.35')],
     ['a node with containerd 2.x and chrony', runtimeNode('2.3', '1.36')],
+    ['a member of etcd', etcdMember()],
     ['a worker with local disks', diskWorker()],
     ['a machine of the role master', roleOf('master')],
     ['a machine of the role worker', roleOf('worker')],
@@ -80,6 +88,27 @@ function controlPlane(): Machine {
   });
   new ReservedResourcesKubelet(machine, 'kubelet', { preset: 'gke' });
   new CortxNodePrep(machine, 'cortx', { role: 'control-plane' });
+  return machine;
+}
+
+/** A member with all that has a program or a unit of its own. */
+function etcdMember(): Machine {
+  const machine = new Machine('etcd-1');
+  const disks = { data: 'wwn-0x5000c500a1b2c3d4', wal: 'wwn-0x5000c500a1b2c3d5' };
+  for (const [name, id] of Object.entries(disks)) {
+    const what = new FileSystem(machine, name, { device: `/dev/disk/by-id/${id}`, type: 'ext4' });
+    new Mount(machine, `mount-${name}`, { what, path: `/srv/etcd-${name}` });
+  }
+  new EtcdMember(machine, 'etcd', {
+    version: '3.6.14',
+    install: { release: { sha256: { amd64: '0'.repeat(64), arm64: '1'.repeat(64) } } },
+    uid: 2379,
+    address: '10.0.0.11',
+    initialClusterToken: 'production-1',
+    dataDir: '/srv/etcd-data/member',
+    walDir: '/srv/etcd-wal/member',
+    settings: { 'quota-backend-bytes': '4Gi', 'memory-mlock': true },
+  });
   return machine;
 }
 
