@@ -1,5 +1,5 @@
 /** Where an Ingress leads. */
-import { isDnsLabel } from '../../values';
+import { isDnsLabel, isObjectName } from '../../values';
 import type { Findings } from '../../values';
 
 import type { CheckedObject } from './checked-object';
@@ -7,6 +7,9 @@ import type { Field } from './field';
 import type { Rule } from './rule';
 
 const TYPES = ['Exact', 'Prefix', 'ImplementationSpecific'];
+const ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/;
+const NO_HOST =
+  'is no name of a host: lower-case letters, digits, "-" and ".", with "*." at most in front';
 const FORBIDDEN = /\/\/|\/\.{1,2}(?:\/|$)|%2f/i;
 
 /**
@@ -31,6 +34,7 @@ function checkIngress(ingress: CheckedObject, findings: Findings): void {
   }
   if (otherwise.given) checkTarget(otherwise, findings);
   for (const rule of rules.items) {
+    checkHost(rule.at('host'), findings);
     const http = rule.at('http');
     if (!http.given || http.late) continue;
     const paths = http.at('paths');
@@ -40,6 +44,16 @@ function checkIngress(ingress: CheckedObject, findings: Findings): void {
     }
     for (const path of paths.items) checkPath(path, findings);
   }
+}
+
+/** A name of a host, or of all hosts one level below a name. */
+function checkHost(host: Field, findings: Findings): void {
+  // What is no text is the schema's to tell.
+  if (host.text === undefined || host.text === '') return;
+  const isAddress = ADDRESS.test(host.text);
+  if (!isAddress && isObjectName(host.text.replace(/^\*\./, ''))) return;
+  const reason = isAddress ? 'is an address, and no name of a host' : NO_HOST;
+  findings.add('invalid', host.path, host.text, reason, 'write for example "www.example.com"');
 }
 
 function checkPath(entry: Field, findings: Findings): void {

@@ -9,6 +9,8 @@ const path = (...changes: readonly (readonly [string, unknown])[]) =>
     GOOD_OBJECTS.ingress,
     ...changes.map(([step, value]): Change => [[...at, ...step.split('.')], value]),
   );
+const NO_HOST =
+  'is no name of a host: lower-case letters, digits, "-" and ".", with "*." at most in front; write for example "www.example.com"';
 const options = { checks: { references: 'off' } } as const;
 
 export const routes: readonly Row[] = [
@@ -17,6 +19,21 @@ export const routes: readonly Row[] = [
     one(GOOD_OBJECTS.ingress, ['spec', {}]),
     'refuses',
     ['routes: c/ingress-0.spec: leads nowhere; write rules, or a defaultBackend'],
+  ],
+  [
+    'hosts that have no such names',
+    one(GOOD_OBJECTS.ingress, [
+      'spec.rules',
+      ['www.example.com', '*.example.com', 'Web.example.com', 'example.com:80', '10.0.0.1'].map(
+        (host) => ({ host }),
+      ),
+    ]),
+    'refuses',
+    [
+      `routes: c/ingress-0.spec.rules[2].host: "Web.example.com": ${NO_HOST}`,
+      `routes: c/ingress-0.spec.rules[3].host: "example.com:80": ${NO_HOST}`,
+      'routes: c/ingress-0.spec.rules[4].host: "10.0.0.1": is an address, and no name of a host; write for example "www.example.com"',
+    ],
   ],
   [
     'no paths',
