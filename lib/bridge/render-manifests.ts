@@ -59,9 +59,10 @@ export function renderManifests(
 
 /** An object as the checks take it. */
 export function placedObject(one: ChartObject): Parameters<typeof checkManifests>[0][number] {
-  const { path, object } = one;
+  const { path, object, options } = one;
   const qos = requiredQoS(one.construct);
-  return { path, object, ...(qos === undefined ? {} : { qos }) };
+  const partial = options.existing === 'patch';
+  return { path, object, partial, ...(qos === undefined ? {} : { qos }) };
 }
 
 function writtenObject(object: KubernetesObject): KubernetesObject {

@@ -6,6 +6,7 @@ import type { CheckLevel, CheckName } from './check/check-name';
 import { ObjectSet } from './check/object-set';
 import { Provided } from './check/provided';
 import { readObjects } from './check/read-objects';
+import type { Rule } from './check/rule';
 import { RULES } from './check/rules';
 import type { PlacedObject } from './placed-object';
 import { knownVersionNotice } from './schema';
@@ -65,9 +66,7 @@ export function checkManifests(
   for (const rule of RULES) {
     const level = levels[rule.check];
     if (level === 'off') continue;
-    const own = new Findings();
-    for (const object of set.objects) rule.find(object, set, own);
-    for (const one of own.violations) {
+    for (const one of foundBy(rule, set)) {
       // What a rule has said of a place, the schema does not say again; a warning hides no error.
       if (rule.check === 'schema' && told.has(one.path)) continue;
       if (level === 'error' || levels.schema === 'warn') told.add(one.path);
@@ -75,6 +74,13 @@ export function checkManifests(
     }
   }
   return { violations: found.error, warnings: found.warn };
+}
+
+function foundBy(rule: Rule, set: ObjectSet): readonly Violation[] {
+  const whole = new Findings();
+  const partial = new Findings();
+  for (const object of set.objects) rule.find(object, set, object.partial ? partial : whole);
+  return [...whole.violations, ...partial.violations.filter(({ code }) => code !== 'required')];
 }
 
 function withCheck(one: Violation, check: CheckName): ManifestViolation {

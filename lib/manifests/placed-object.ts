@@ -13,4 +13,11 @@ export interface PlacedObject {
    * @default - any class is good
    */
   readonly qos?: QoSClass;
+
+  /**
+   * Whether it holds only some fields, for an object that is there already: nothing is missing then.
+   *
+   * @default false
+   */
+  readonly partial?: boolean;
 }

@@ -169,3 +169,21 @@ test('of custom resources only the metadata is looked at', () => {
 
   expect(found({}, custom)).toEqual({ errors: ['labels'], warnings: [] });
 });
+
+test('of an object that is there already nothing is missing, and what is wrong still is', () => {
+  const object = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'coredns', namespace: 'kube-system' },
+    spec: { replica: 3 },
+  };
+  const reasons = (partial: boolean) =>
+    checkManifests([{ path: 'c', object, partial }], {
+      provided: ['Namespace/kube-system'],
+    }).violations.map(formatViolation);
+
+  expect(reasons(true)).toEqual([
+    'c.spec.replica: is no field of DeploymentSpec in Kubernetes 1.36; write "replicas"',
+  ]);
+  expect(reasons(false).length).toBeGreaterThan(1);
+});

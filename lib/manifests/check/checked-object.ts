@@ -20,6 +20,8 @@ export class CheckedObject {
   readonly namespace: string;
   /** The class that its pods must get. */
   readonly qos: QoSClass | undefined;
+  /** Whether it holds only some fields of an object that is there already. */
+  readonly partial: boolean;
   /** The pods that it makes, when its kind makes some. */
   readonly pods: PodTemplate | undefined;
 
@@ -35,6 +37,7 @@ export class CheckedObject {
     const namespace = metadata.at('namespace').text ?? '';
     this.namespace = namespace === '' ? defaultNamespace : namespace;
     this.qos = placed.qos;
+    this.partial = placed.partial === true;
     const steps = Object.hasOwn(TEMPLATE_STEPS, this.kind) ? TEMPLATE_STEPS[this.kind] : undefined;
     this.pods = steps === undefined ? undefined : new PodTemplate(this.root.at(...steps));
   }

@@ -91,7 +91,8 @@ function checkSchedule(spec: Field, findings: Findings): void {
   const problem = schedule.late ? undefined : scheduleProblem(schedule.text ?? '');
   if (problem !== undefined) {
     const remedy = problem.remedy ?? 'write for example "30 3 * * 1-5"';
-    findings.add('invalid', schedule.path, schedule.value, problem.reason, remedy);
+    const code = schedule.given ? 'invalid' : 'required';
+    findings.add(code, schedule.path, schedule.value, problem.reason, remedy);
   }
   const policy = spec.at('concurrencyPolicy');
   if (policy.isOtherThan(['Allow', 'Forbid', 'Replace', ''])) {
