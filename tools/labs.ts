@@ -52,6 +52,13 @@ export const labs: readonly Lab[] = [
     seconds: 70,
   },
   {
+    name: 'settings of etcd',
+    file: 'test/e2e/etcd-settings.test.ts',
+    needs: ['etcd'],
+    wants: [],
+    seconds: 12,
+  },
+  {
     name: 'value oracles',
     file: 'test/e2e/value-oracles.test.ts',
     needs: ['quantity-oracle'],

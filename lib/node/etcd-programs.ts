@@ -108,13 +108,13 @@ say "the disk of $log is too slow for etcd"
 export const ETCD_INSTALL = '/opt/groundwork/bin/etcd-install';
 
 /** Where a release is installed. */
-export const ETCD_RELEASE_PROGRAM = '/opt/groundwork/bin/etcd';
+export const ETCD_RELEASE_PROGRAM = '/opt/etcd/bin/etcd';
 
 export const ETCD_INSTALL_TEXT = `#!/bin/sh
 # Installs etcd, etcdctl and etcdutl: VERSION URL ARCHITECTURE=SHA256... Takes nothing that is not what it should be.
 ${HEAD}version=$1 url=$2
 shift 2
-bin=/opt/groundwork/bin
+bin=/opt/etcd/bin
 say() { echo "etcd-install: $*" >&2; }
 if [ -x "$bin/etcd" ] && [ -x "$bin/etcdctl" ] && "$bin/etcd" --version | grep -qxF "etcd Version: $version"; then
   exit 0
@@ -133,7 +133,7 @@ if [ -z "$sum" ]; then
   exit 1
 fi
 # On the disk of the programs, so that the last step is one step.
-folder=$(mktemp -d "$bin/.etcd-XXXXXX") || exit 1
+mkdir -p "$bin" && folder=$(mktemp -d "$bin/.etcd-XXXXXX") || exit 1
 trap 'rm -rf "$folder"' EXIT
 trap 'exit 1' INT TERM
 url=$(printf '%s\\n' "$url" | sed "s/{arch}/$arch/g")

@@ -51,6 +51,7 @@ export const PACKAGED: Surroundings = {
   programs: [
     '/lib/systemd/systemd-time-wait-sync',
     '/usr/bin/containerd',
+    '/opt/etcd/bin/etcd',
     '/usr/bin/etcd',
     '/usr/bin/kubelet',
   ],
