@@ -160,7 +160,7 @@ export class LateList extends LateOutput {
   override resolve(valueOf: ValueOf): readonly unknown[] {
     return this.items.flatMap((item) => {
       const value = resolveTree(item, valueOf);
-      return isLateList(item) ? (value) : [value];
+      return isLateList(item) ? value : [value];
     });
   }
 }
