@@ -171,6 +171,13 @@ export const labs: readonly Lab[] = [
     seconds: 62,
   },
   {
+    name: 'a member of etcd',
+    file: 'test/e2e/machines/etcd-member.test.ts',
+    needs: ['root', 'containers', 'image', 'etcd'],
+    wants: [],
+    seconds: 145,
+  },
+  {
     name: 'bound directories',
     file: 'test/e2e/machines/mounts.test.ts',
     needs: ['root', 'containers', 'image'],
