@@ -46,11 +46,14 @@ function readAny(value: unknown, path: string, reading: Reading): unknown {
   if (typeof value === 'number') return readNumber(value, path, reading);
   if (Array.isArray(value)) return readList(value, path, reading);
   if (!isPlainRecord(value)) return value;
-  const read = Object.entries(value).map(([key, one]) => {
+  // Nearly all of it holds nothing late, and is not copied.
+  let copy: Record<string, unknown> | undefined;
+  for (const [key, one] of Object.entries(value)) {
     checkKeyText(key, path, reading.findings);
-    return [key, readAny(one, joined(path, key), reading)];
-  });
-  return Object.fromEntries(read) as unknown;
+    const read = readAny(one, joined(path, key), reading);
+    if (read !== one) (copy ??= { ...value })[key] = read;
+  }
+  return copy ?? value;
 }
 
 function readList(list: readonly unknown[], path: string, reading: Reading): unknown {
@@ -65,7 +68,8 @@ function readList(list: readonly unknown[], path: string, reading: Reading): unk
   });
   const [first] = read;
   if (read.length === 1 && isLateList(first)) return first;
-  return read.some(isLateList) ? new LateList(read, path) : read;
+  if (read.some(isLateList)) return new LateList(read, path);
+  return read.every((one, index) => one === list[index]) ? list : read;
 }
 
 function readNumber(value: number, path: string, { findings, names }: Reading): unknown {
