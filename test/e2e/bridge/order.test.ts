@@ -43,6 +43,14 @@ function spansOf(run: ObservedRun): ReadonlyMap<string, Span> {
   );
 }
 
+function spansWithin(
+  { objects }: ObjectGraph,
+  spans: ReadonlyMap<string, Span>,
+): ReadonlyMap<string, Span> {
+  const keys = new Set(objects.map(({ object }) => objectKey(object)));
+  return new Map([...spans].filter(([key]) => keys.has(key)));
+}
+
 function errorsOf({ events }: ObservedRun): readonly string[] {
   return events.flatMap(({ diagnosticEvent: said }) =>
     said?.severity === 'error' ? [`${said.urn ?? ''} ${said.message}`] : [],
@@ -82,7 +90,9 @@ describeLab('order', () => {
       expect(run.code).toBe(0);
       expect(drawn.flatMap((graph) => offenders(precedences(graph), spans))).toEqual([]);
       expect(spans.size).toBe(drawn.flatMap(({ objects }) => objects).length);
-      expect(overlaps(spans)).toBeGreaterThan(drawn.length);
+      // Within each graph: that two deployments go side by side says nothing.
+      const beside = drawn.map((graph) => overlaps(spansWithin(graph, spans)));
+      expect(beside.filter((count) => count > 0).length).toBeGreaterThan(drawn.length / 2);
     },
     limit,
   );
@@ -93,11 +103,10 @@ describeLab('order', () => {
       const drawn = graphsOf('control', 5);
       const spans = spansOf(await bring('control', drawn.length, false));
 
-      for (const graph of drawn) {
-        const found = offenders(precedences(graph), spans);
+      // All of one graph may never be made, as the engine stops after what the server refuses.
+      const found = drawn.flatMap((graph) => offenders(precedences(graph), spans));
 
-        expect(found).toContainEqual(expect.stringContaining('did not wait for'));
-      }
+      expect(found).toContainEqual(expect.stringContaining('did not wait for'));
     },
     limit,
   );
