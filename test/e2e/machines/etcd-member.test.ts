@@ -91,7 +91,7 @@ describeLab('a member of etcd', () => {
 
   afterAll(async () => {
     await machine.stop();
-  });
+  }, MINUTE);
 
   it(
     'waits for its certificates while the boot goes on, and says for which',
