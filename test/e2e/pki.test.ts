@@ -305,7 +305,7 @@ describeLab('certificates', () => {
       const healthy = '{"health":"true","reason":""}';
       const port = ports[0] ?? 0;
       try {
-        for (let left = 80; left > 0; left -= 1) {
+        for (let left = 240; left > 0; left -= 1) {
           if ((await healthOf(port, client)) === healthy) break;
           await sleep(250);
         }
@@ -318,7 +318,9 @@ describeLab('certificates', () => {
       }
       const log = readFileSync(path.join(lab.folder, 'one.log'), 'utf8');
       expect(log).toContain('incompatible key usage');
-      expect(log.match(/rejected connection on peer endpoint/g) ?? []).toEqual([]);
+      // Whoever comes or goes while the other is starting or stopping cuts connections too; that is no refusal.
+      const refused = /rejected connection on peer endpoint.*"error":"[^"]*(?:tls|x509|certificate)/;
+      expect(log.split('\n').filter((line) => refused.test(line))).toEqual([]);
     },
     limit,
   );

@@ -59,17 +59,26 @@ export class Field {
 
   /** What is in a list; nothing when it is none. */
   get items(): readonly Field[] {
-    if (!Array.isArray(this.value)) return [];
-    // Unlike map, this passes over no holes.
-    return Array.from<unknown, Field>(this.value, (one, index) => new Field(one, this, index));
+    const list: unknown = this.value;
+    if (!Array.isArray(list) || list.length === 0) return NONE;
+    const fields: Field[] = [];
+    // Unlike map, this passes over no holes; and every check of every object comes by here.
+    for (let index = 0; index < list.length; index += 1) {
+      fields.push(new Field(list[index], this, index));
+    }
+    return fields;
   }
 
   /** The fields of a record that have something in them; none when it is no record. */
   get entries(): readonly Field[] {
-    if (!isRecord(this.value) || this.late) return [];
-    return Object.entries(this.value)
-      .map(([key, one]) => new Field(one, this, key))
-      .filter(({ given }) => given);
+    const record = this.value;
+    if (!isRecord(record) || this.late) return NONE;
+    const fields: Field[] = [];
+    for (const key of Object.keys(record)) {
+      const field = new Field(record[key], this, key);
+      if (field.given) fields.push(field);
+    }
+    return fields;
   }
 
   /** Whether it holds something other than these; what is known only later, and nothing, are none of them. */
@@ -79,15 +88,20 @@ export class Field {
 
   /** A field below this one. What is below a late value is late. */
   at(...keys: readonly string[]): Field {
-    return keys.reduce<Field>((field, key) => field.below(key), this);
+    let field: Field | undefined;
+    for (const key of keys) field = (field ?? this).below(key);
+    return field ?? this;
   }
 
   private below(key: string): Field {
-    if (this.late) return new Field(this.value, this, key);
-    const own = isRecord(this.value) && Object.hasOwn(this.value, key);
-    return new Field(own ? (this.value as Record<string, unknown>)[key] : undefined, this, key);
+    const { value } = this;
+    if (!isRecord(value)) return new Field(undefined, this, key);
+    if (value instanceof LateValue) return new Field(value, this, key);
+    return new Field(Object.hasOwn(value, key) ? value[key] : undefined, this, key);
   }
 }
+
+const NONE: readonly Field[] = [];
 
 function isLate(value: unknown): boolean {
   return value instanceof LateValue;

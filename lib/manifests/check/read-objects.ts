@@ -44,11 +44,12 @@ function treeProblem(root: unknown): string | undefined {
       if (depth > DEEPEST) return `is more than ${DEEPEST} levels deep, or holds itself`;
       const next: unknown[] = [];
       for (const value of level) {
-        for (const inner of valuesIn(value)) next.push(inner);
-        if (count + next.length > MOST_VALUES)
-          return `holds more than ${MOST_VALUES} values, or itself`;
+        const inside = valuesIn(value);
+        count += inside.length;
+        if (count > MOST_VALUES) return `holds more than ${MOST_VALUES} values, or itself`;
+        // Only what may hold more: texts and numbers are most of it.
+        for (const inner of inside) if (typeof inner === 'object' && inner !== null) next.push(inner);
       }
-      count += next.length;
       level = next;
     }
   } catch {
