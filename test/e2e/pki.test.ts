@@ -319,7 +319,8 @@ describeLab('certificates', () => {
       const log = readFileSync(path.join(lab.folder, 'one.log'), 'utf8');
       expect(log).toContain('incompatible key usage');
       // Whoever comes or goes while the other is starting or stopping cuts connections too; that is no refusal.
-      const refused = /rejected connection on peer endpoint.*"error":"[^"]*(?:tls|x509|certificate)/;
+      const refused =
+        /rejected connection on peer endpoint.*"error":"[^"]*(?:tls|x509|certificate)/;
       expect(log.split('\n').filter((line) => refused.test(line))).toEqual([]);
     },
     limit,

@@ -48,7 +48,8 @@ function treeProblem(root: unknown): string | undefined {
         count += inside.length;
         if (count > MOST_VALUES) return `holds more than ${MOST_VALUES} values, or itself`;
         // Only what may hold more: texts and numbers are most of it.
-        for (const inner of inside) if (typeof inner === 'object' && inner !== null) next.push(inner);
+        for (const inner of inside)
+          if (typeof inner === 'object' && inner !== null) next.push(inner);
       }
       level = next;
     }
