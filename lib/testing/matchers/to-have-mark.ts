@@ -26,9 +26,12 @@ export function toHaveUnknown(received: unknown, path: string): Verdict {
 }
 
 function programOf(received: unknown): SynthesizedProgram {
-  const isProgram = isRecord(received) && Array.isArray(received['resources']);
-  if (!isProgram) throw new TypeError('this matcher wants the result of synthesizeProgram');
-  return received as unknown as SynthesizedProgram;
+  if (isProgram(received)) return received;
+  throw new TypeError('this matcher wants the result of synthesizeProgram');
+}
+
+function isProgram(value: unknown): value is SynthesizedProgram {
+  return isRecord(value) && Array.isArray(value['resources']);
 }
 
 // The path goes on below the secret, and leads to something there.
