@@ -21,6 +21,19 @@ test('a program is ended with what it has started', async () => {
   expect(isAlive(child.pid ?? 0)).toBe(false);
 });
 
+test('a program that keeps starting others leaves none behind', async () => {
+  const round = 'sh -c "while :; do sleep 300 & sleep 0.001; done" & echo; wait';
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const child = spawn('sh', ['-c', round], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(child.stdout, 'data');
+
+    endProcessTree(child.pid ?? 0);
+    await once(child, 'close');
+
+    expect(processTree(child.pid ?? 0)).toEqual([child.pid]);
+  }
+}, 60_000);
+
 test('a program that has ended already is fine', async () => {
   const child = spawn('true');
   await once(child, 'close');

@@ -13,16 +13,32 @@ export function processTree(pid: number): readonly number[] {
   return tree;
 }
 
-/** Ends a process and all below it by force. What has ended already is fine. */
+/**
+ * Ends a process and all below it by force. What has ended already is fine.
+ *
+ * All of them are halted first, level by level: one that still runs may start another between being looked for and being ended, and that one would
+ * be nobody's.
+ */
 export function endProcessTree(pid: number): void {
   // 0 would be the caller's own group.
   if (pid <= 1) throw new RangeError(`${pid} is no process of a test`);
-  for (const one of processTree(pid)) {
-    try {
-      process.kill(one, 'SIGKILL');
-    } catch {
-      // It was quicker.
+  const halted = new Set<number>();
+  for (;;) {
+    const running = processTree(pid).filter((one) => !halted.has(one));
+    if (running.length === 0) break;
+    for (const one of running) {
+      signal(one, 'SIGSTOP');
+      halted.add(one);
     }
+  }
+  for (const one of halted) signal(one, 'SIGKILL');
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It was quicker.
   }
 }
 
