@@ -37,6 +37,16 @@ function kubernetesVersionFlags(version: string): string {
     .join(' ');
 }
 
+const etcdRecipe = {
+  programs: {
+    etcd: 'go.etcd.io/etcd/server/v3',
+    etcdctl: 'go.etcd.io/etcd/etcdctl/v3',
+    etcdutl: 'go.etcd.io/etcd/etcdutl/v3',
+  },
+  ldflags: () => '-s -w',
+  coldBuild: 'about a minute on two cores',
+} as const satisfies GoRecipe;
+
 /** Every Go module under `tools/`. */
 export const goRecipes = {
   pulumi: {
@@ -58,11 +68,9 @@ export const goRecipes = {
   },
   'containerd-2': { tags: noDiskSnapshotters, coldBuild: 'about a minute on two cores' },
   'quantity-oracle': { coldBuild: 'about half a minute on two cores' },
-  etcd: {
-    programs: { etcd: 'go.etcd.io/etcd/server/v3' },
-    ldflags: () => '-s -w',
-    coldBuild: 'about half a minute on two cores',
-  },
+  etcd: etcdRecipe,
+  // The minor before, to upgrade from.
+  'etcd-3.5': etcdRecipe,
   k8s: {
     programs: {
       'kube-apiserver': `${kubernetes}/cmd/kube-apiserver`,

@@ -111,6 +111,7 @@ export const provisions: Readonly<Record<LabNeed, Provision>> = {
   'containerd-2': built('containerd-2'),
   'quantity-oracle': built('quantity-oracle'),
   etcd: built('etcd'),
+  'etcd-3.5': built('etcd-3.5'),
   k8s: built('k8s'),
   kwok: built('kwok'),
   'kubernetes-provider': built('kubernetes-provider'),
