@@ -71,6 +71,11 @@ function versionsOf(name: GoToolName): (module: string) => string {
   return (module) => versionInGoMod(goMod, module);
 }
 
+/** The version of a module that a tool under `tools/` is built with, such as `v3.6.14`. */
+export function moduleVersion(name: GoToolName, module: string): string {
+  return versionInGoMod(goModOf(name), module);
+}
+
 /** The programs of a tool and the packages that they are built from, the main one first. */
 function programsOf(
   name: string,

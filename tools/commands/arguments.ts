@@ -62,8 +62,8 @@ Options (npm wants a -- before them: npm run up -- --yes):
 
   -s, --stack NAME   which stack [default: local]
   -y, --yes          do not ask before changing anything
-      --no-install   install nothing, neither packages of the distribution nor Pulumi; say what is missing instead
-                     (building the engine with an installed Go still happens: it only fills the cache)
+      --no-install   install nothing, neither packages of the distribution nor Pulumi nor etcd; say what is missing instead
+                     (building engine and etcd with an installed Go still happens: it only fills the cache)
       --refresh      up, preview: first look at what really runs
       --remove       down: also forget the stack and its history
       --forget       down: the state is lost: remove the machines that are found on this computer, and the state

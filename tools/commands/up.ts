@@ -5,6 +5,8 @@ import { parse } from 'yaml';
 import { listMachines } from '../../lib/platform/local/inventory';
 import { projectRoot } from '../cache';
 import { distributionFacts, localPlatformNeeds, provideFromDistribution } from '../distribution';
+import { provideEtcdPrograms } from '../etcd-programs';
+import type { EtcdSums } from '../etcd-release';
 import { ToolFailure } from '../failure';
 import { scopeOf } from '../local-scope';
 import { buildLibrary } from '../library-build';
@@ -82,11 +84,46 @@ export function unlock(session: Session, steps: Steps): void {
   }
 }
 
+/** The etcd that the stack's machines run. */
+export interface WantedEtcd {
+  readonly version: string;
+  readonly sha256?: EtcdSums;
+}
+
+/** The etcd of a stack's settings; undefined when there is none, and when what is said of it is for the program to refuse. */
+export function etcdOf(settings: string): WantedEtcd | undefined {
+  const { config } = (parse(settings) ?? {}) as {
+    config?: Readonly<Record<string, Partial<WantedEtcd> | null | undefined>> | null;
+  };
+  const { version, sha256 } = config?.['groundwork:etcd'] ?? {};
+  if (typeof version !== 'string') return undefined;
+  return { version, ...(sha256 === undefined ? {} : { sha256 }) };
+}
+
+/** Whether machines can be booted on this computer, now that what is missing was installed. */
+function canBoot(asked: StackArguments): boolean {
+  const { platform, isRoot, missing } = distributionFacts(localPlatformNeeds, asked.install);
+  return platform === 'linux' && isRoot && missing.length === 0;
+}
+
+/** The programs of etcd, where machines are booted that run it: without them the stack's program refuses. */
+async function prepareEtcd(asked: StackArguments, steps: Steps): Promise<void> {
+  const settings = committedSettings(projectRoot, asked.stack);
+  const wanted = etcdOf(settings);
+  if (wanted === undefined || !bootsHere(settings) || !canBoot(asked)) return;
+  const { version, sha256 = {} } = wanted;
+  await provideEtcdPrograms(
+    version,
+    { env: process.env, noInstall: !asked.install, sha256 },
+    steps,
+  );
+}
+
 /** What machines boot with: programs of the distribution, and the image. Where that cannot be had, they are only written down. */
 async function prepareMachines(asked: StackArguments, steps: Steps): Promise<void> {
+  if (!bootsHere(committedSettings(projectRoot, asked.stack))) return;
   await provideFromDistribution(localPlatformNeeds, asked.install, steps);
-  const { platform, isRoot, missing } = distributionFacts(localPlatformNeeds, asked.install);
-  if (platform !== 'linux' || !isRoot || missing.length > 0) return;
+  if (!canBoot(asked)) return;
   const images = createRequire(__filename)('../machine-image') as typeof machineImage;
   await images.provideImage(steps);
 }
@@ -106,7 +143,8 @@ async function lookFirst(asked: StackArguments, steps: Steps): Promise<readonly 
 export async function up(asked: StackArguments, steps: Steps): Promise<number> {
   requireNode();
   requireSettings(projectRoot, asked.stack);
-  if (bootsHere(committedSettings(projectRoot, asked.stack))) await prepareMachines(asked, steps);
+  await prepareMachines(asked, steps);
+  await prepareEtcd(asked, steps);
   await buildLibrary(steps);
   const session = await openSession(asked, steps);
   unlock(session, steps);
@@ -125,6 +163,7 @@ export async function up(asked: StackArguments, steps: Steps): Promise<number> {
 export async function preview(asked: StackArguments, steps: Steps): Promise<number> {
   requireNode();
   requireSettings(projectRoot, asked.stack);
+  await prepareEtcd(asked, steps);
   await buildLibrary(steps);
   const session = await openSession(asked, steps);
   unlock(session, steps);

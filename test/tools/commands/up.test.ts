@@ -3,7 +3,7 @@ import { pendingOperations } from '../../../tools/commands/pending';
 import { engineEnvironment } from '../../../tools/commands/session';
 import { isStaleLock } from '../../../tools/commands/stale-locks';
 import { machineTable } from '../../../tools/commands/status';
-import { bootsHere, consent } from '../../../tools/commands/up';
+import { bootsHere, consent, etcdOf } from '../../../tools/commands/up';
 
 describe('bootsHere', () => {
   it.each([
@@ -14,6 +14,26 @@ describe('bootsHere', () => {
     ['config:\n', true],
   ])('%j: %s', (settings, boots) => {
     expect(bootsHere(settings)).toBe(boots);
+  });
+});
+
+describe('etcdOf', () => {
+  const sha256 = { amd64: 'ab'.repeat(32) };
+
+  it.each([
+    ['', undefined],
+    ['config:\n', undefined],
+    ['config:\n  groundwork:etcd: null\n', undefined],
+    ['config:\n  groundwork:etcd: 3\n', undefined],
+    // As a number 3.60 would be 3.6: the program says so.
+    ['config:\n  groundwork:etcd: { version: 3.6 }\n', undefined],
+    ["config:\n  groundwork:etcd: { version: '3.6.14' }\n", { version: '3.6.14' }],
+    [
+      `config:\n  groundwork:etcd: { version: '3.6.99', sha256: { amd64: ${sha256.amd64} } }\n`,
+      { version: '3.6.99', sha256 },
+    ],
+  ])('%j', (settings, wanted) => {
+    expect(etcdOf(settings)).toEqual(wanted);
   });
 });
 
