@@ -213,6 +213,13 @@ export const labs: readonly Lab[] = [
     seconds: 25,
   },
   {
+    name: 'instruments for etcd',
+    file: 'test/e2e/etcd-cluster/instruments.test.ts',
+    needs: ['etcd'],
+    wants: [],
+    seconds: 20,
+  },
+  {
     name: 'cluster',
     file: 'test/e2e/cluster.test.ts',
     needs: ['etcd', 'k8s', 'kwok'],
