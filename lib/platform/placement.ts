@@ -20,6 +20,26 @@ export interface PlacedVolume {
   readonly device: string;
 }
 
+/** A secret as a machine that was given it has it. */
+export interface PlacedSecret {
+  /**
+   * A program and its arguments that copies the files of the secret, those of one time, into a folder that is there: the one that is put behind them
+   * as the last argument. It runs as root, and as often as one likes: the files can change while the machine runs.
+   */
+  readonly fetch: readonly string[];
+}
+
+/** A bucket as a machine that was given it has it: a folder, or a program that knows the way to it. */
+export type PlacedBucket =
+  | {
+      /** The absolute path of a folder that only root may enter; it is the same for all machines that were given the bucket. */
+      readonly directory: string;
+    }
+  | {
+      /** A program and its first arguments, to which are added: `put FILE KEY`, `get KEY FILE`, `list` or `remove KEY`. */
+      readonly command: readonly string[];
+    };
+
 /** Where a machine stands. */
 export interface Placement {
   readonly name: string;
@@ -36,6 +56,10 @@ export interface Placement {
   readonly failureDomain: string;
   /** Its data volumes by name. */
   readonly volumes: Readonly<Record<string, PlacedVolume>>;
+  /** The secrets that it was given by name. */
+  readonly secrets: Readonly<Record<string, PlacedSecret>>;
+  /** The buckets that it was given by name. */
+  readonly buckets: Readonly<Record<string, PlacedBucket>>;
   /** The addresses of the network's machines by name, this one among them. */
   readonly hosts: Readonly<Record<string, string>>;
 }

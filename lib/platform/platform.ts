@@ -6,6 +6,7 @@ import type * as pulumi from '@pulumi/pulumi';
 
 import type { Machine } from '../machine';
 import type { Cidr, CidrInput } from '../values';
+import type { LocalRuntime } from './local/runtime';
 import type { DataVolume, Placement } from './placement';
 
 /** Where machines come from. */
@@ -29,6 +30,23 @@ export interface Network {
   readonly name: string;
   readonly cidr: Cidr;
 }
+
+/** Files that only the machines that were given them may read. They can change while the machines run. */
+export interface Secret {
+  readonly name: string;
+  /** Another as soon as one of the files is; no secret, and nothing can be learnt from it. */
+  readonly revision: pulumi.Output<string>;
+  /** What holds the files; whatever depends on it comes after they have been brought to where machines fetch them. */
+  readonly resource: pulumi.Resource;
+}
+
+/** Keeps objects by their key, and outlives machines and the stack. */
+export interface Bucket {
+  readonly name: string;
+}
+
+/** The files of a secret by their names. */
+export type SecretTexts = Readonly<Record<string, pulumi.Input<string>>>;
 
 /** A machine with identity: name, address and data volumes outlive it. */
 export interface MachineArgs {
@@ -60,6 +78,35 @@ export interface MachineArgs {
    * @default [] - the machine fails when there is a secret in its text
    */
   readonly allowSecrets?: readonly string[];
+  /**
+   * What the method `secret` of the same platform has returned. The machine is made anew when it is given another one, and not when the files of one
+   * change.
+   *
+   * @default []
+   */
+  readonly secrets?: readonly Secret[];
+  /**
+   * What the method `bucket` of the same platform has returned.
+   *
+   * @default []
+   */
+  readonly buckets?: readonly Bucket[];
+}
+
+/** How programs on a machine are run from where the engine runs: plain data without secrets, which can stand in the state. */
+export interface MachineAccess {
+  readonly kind: 'local';
+  readonly project: string;
+  readonly stack: string;
+  /**
+   * The folder under which the state of all stacks is kept.
+   *
+   * @default - the user's own
+   */
+  readonly stateRoot?: string;
+  readonly runtime: LocalRuntime;
+  /** The name of the machine. */
+  readonly machine: string;
 }
 
 /** A machine of the platform. */
@@ -71,6 +118,57 @@ export interface PlatformMachine {
   readonly address: pulumi.Output<string>;
   /** How it is: `running`, or `files` where it was only written down. */
   readonly state: pulumi.Output<string>;
+  /** What to depend on for the machine to be there. */
+  readonly resource: pulumi.Resource;
+  /** Another when the machine was made anew; the same when it has only booted again. */
+  readonly instance: pulumi.Output<string>;
+  /** How programs on it are run: see `runOn`. */
+  readonly access: MachineAccess;
+}
+
+/** What is said when a machine is registered. */
+export interface RegisterOptions {
+  /**
+   * What has to be there before the machine is made, or made anew, and what is removed only after the machine.
+   *
+   * @default []
+   */
+  readonly dependsOn?: readonly pulumi.Resource[];
+  /**
+   * The component that the machine and its volumes are children of.
+   *
+   * @default - that of the platform
+   */
+  readonly parent?: pulumi.Resource;
+}
+
+/** What is said when a secret or a bucket is declared. */
+export interface StoreOptions {
+  /**
+   * The component that it is a child of.
+   *
+   * @default - that of the platform
+   */
+  readonly parent?: pulumi.Resource;
+}
+
+/** Machines that have been checked and have their places. Nothing is registered yet, so that each can be in its turn. */
+export interface PreparedMachines<Name extends string = string> {
+  readonly placements: Readonly<Record<Name, Placement>>;
+  readonly machines: Readonly<Record<Name, Machine>>;
+
+  /**
+   * Changes exactly when registering the machine makes it anew. Unknown in a preview when the text of the machine is; secret only where a secret
+   * stands in that text (`allowSecrets`).
+   */
+  revision(name: Name): pulumi.Output<string>;
+
+  /**
+   * Registers one of the machines.
+   *
+   * @throws pulumi.InputPropertiesError when it is registered already
+   */
+  register(name: Name, options?: RegisterOptions): PlatformMachine;
 }
 
 /** Where machines come from. */
@@ -88,4 +186,17 @@ export interface Platform {
   machines<Name extends string>(
     args: Readonly<Record<Name, MachineArgs>>,
   ): Readonly<Record<Name, PlatformMachine>>;
+
+  /** Checks several machines and gives them their places; `machines` is this and registering all. */
+  prepare<Name extends string>(args: Readonly<Record<Name, MachineArgs>>): PreparedMachines<Name>;
+
+  /**
+   * Declares a secret. It is registered when it is first needed: by a machine that is given it, or by whoever asks for its `revision` or `resource`.
+   *
+   * @param files texts by the names of their files
+   */
+  secret(name: string, files: pulumi.Input<SecretTexts>, options?: StoreOptions): Secret;
+
+  /** Declares a bucket. It is registered together with the first machine that is given it. */
+  bucket(name: string, options?: StoreOptions): Bucket;
 }

@@ -19,6 +19,12 @@ export interface CommandOptions {
    * @default 60000
    */
   readonly timeoutMs?: number;
+  /**
+   * What the program reads from its standard input.
+   *
+   * @default - nothing is ever there, and no end of it
+   */
+  readonly input?: string;
 }
 
 const DEFAULT_TIMEOUT_MS = 60_000;
@@ -64,9 +70,13 @@ export function attempt(
       killSignal: 'SIGKILL' as const,
       maxBuffer: 16 * 1024 * 1024,
     };
-    execFile(program, [...args], settings, (error, stdout, stderr) => {
+    const child = execFile(program, [...args], settings, (error, stdout, stderr) => {
       resolve({ code: exitCode(error), stdout, stderr });
     });
+    if (options.input === undefined) return;
+    // A program may end without having read everything.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(options.input);
   });
 }
 

@@ -24,6 +24,13 @@ export interface VolumeAttachment {
   readonly device: string;
 }
 
+/** A folder of the host that the machine sees. */
+export interface BoundFolder {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
 /** All that a container is made of. */
 export interface ContainerSpec {
   /** Its name among all containers of the host. */
@@ -38,6 +45,12 @@ export interface ContainerSpec {
   /** The bridge's end of the cable. */
   readonly port: string;
   readonly volumes: readonly VolumeAttachment[];
+  /**
+   * Folders of the host that it sees.
+   *
+   * @default []
+   */
+  readonly folders?: readonly BoundFolder[];
 }
 
 const POWER_OFF_MS = 15_000;
@@ -161,7 +174,14 @@ function nspawnArguments(
     '--resolv-conf=off',
     '--timezone=off',
     ...attached.map(({ loop }, index) => `--bind=${loop}:${spec.volumes[index]?.device ?? loop}`),
+    ...(spec.folders ?? []).map(bindArgument),
   ];
+}
+
+/** The argument of systemd-nspawn that shows a folder of the host to a machine; colons stand between its parts. */
+export function bindArgument({ source, target, readOnly }: BoundFolder): string {
+  const escaped = [source, target].map((path) => path.replace(/[\\:]/g, '\\$&'));
+  return `--bind${readOnly ? '-ro' : ''}=${escaped.join(':')}`;
 }
 
 // The options of an overlay are separated by commas, its layers by colons.

@@ -6,7 +6,7 @@
 import * as pulumi from '@pulumi/pulumi';
 
 /** The kinds of local resource, by their names in `groundwork/local/provider`. */
-export type LocalResourceKind = 'image' | 'machine' | 'network' | 'volume';
+export type LocalResourceKind = 'bucket' | 'image' | 'machine' | 'network' | 'secret' | 'volume';
 
 /** What the engine may ask of a provider. */
 export const METHOD_NAMES = ['check', 'diff', 'create', 'read', 'update', 'delete'] as const;

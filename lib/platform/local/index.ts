@@ -1,12 +1,21 @@
-export type { DataVolume, PlacedVolume, Placement } from '../placement';
+export type { DataVolume, PlacedBucket, PlacedSecret, PlacedVolume, Placement } from '../placement';
 export type {
+  Bucket,
+  MachineAccess,
   MachineArgs,
   Network,
   NetworkArgs,
   Platform,
   PlatformKind,
   PlatformMachine,
+  PreparedMachines,
+  RegisterOptions,
+  Secret,
+  SecretTexts,
+  StoreOptions,
 } from '../platform';
+export { boots, runOn } from '../run-on';
+export type { RunOnOptions, RunOnResult } from '../run-on';
 export { imageId, imageRecipe } from './image-recipe';
 export type { ImageRecipe } from './image-recipe';
 export type { StackScope } from './identity';
@@ -14,6 +23,7 @@ export { enterCommand, listMachines } from './inventory';
 export type { MachineStatus } from './inventory';
 export { LocalPlatform } from './local-platform';
 export type { LocalPlatformArgs } from './local-platform';
+export { LocalPreparedMachines } from './local-prepared-machines';
 export { localSeed, localSeeds, networkConfigFor, seedFiles, writeSeeds } from './local-seed';
 export type { PlacedMachine } from './local-seed';
 export { planPlacements } from './plan-placements';

@@ -1,20 +1,42 @@
+import { statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+
 import * as pulumi from '@pulumi/pulumi';
 
 import { outputLabels, refuseAll } from '../../bridge/outputs';
 import { Cidr, Duration, Hostname, InvalidConfiguration, at } from '../../values';
 import type { DurationInput, Violation } from '../../values';
 import type { Placement } from '../placement';
-import type { MachineArgs, Network, NetworkArgs, Platform } from '../platform';
+import type {
+  Bucket,
+  MachineArgs,
+  Network,
+  NetworkArgs,
+  Platform,
+  Secret,
+  SecretTexts,
+  StoreOptions,
+} from '../platform';
+import { DeclaredStores } from './declared-stores';
 import { imageId, imageRecipe } from './image-recipe';
 import type { ImageRecipe } from './image-recipe';
+import { LocalPreparedMachines } from './local-prepared-machines';
 import { checkPlaced } from './local-seed';
 import type { PlacedMachine } from './local-seed';
+import { checkStoreName } from './placed-store';
+import type { StoreKind } from './placed-store';
 import { LOCAL_FAILURE_DOMAINS, planPlacements } from './plan-placements';
 import type { PlacementPlan } from './plan-placements';
-import { registerMachine } from './register-machine';
-import type { LocalMachine, PlannedNetwork, RegistrationSetting } from './register-machine';
+import type {
+  CheckedMachine,
+  LocalMachine,
+  PlannedNetwork,
+  RegistrationSetting,
+} from './register-machine';
+import type { LocalInputs } from './resource-provider';
 import { decideRuntime, hostFacts } from './runtime';
 import type { HostFacts, LocalRuntime, RequestedRuntime, RuntimeDecision } from './runtime';
+import { checkSecretFiles } from './secret-files';
 
 /** The local platform. */
 export interface LocalPlatformArgs {
@@ -52,6 +74,14 @@ export interface LocalPlatformArgs {
   readonly failureDomains?: readonly string[];
 
   /**
+   * An absolute path of a folder of this computer that every machine finds read-only at `/opt/programs`. It is bound when a machine boots, so another
+   * path is for machines that are made from then on; the first one makes machines anew.
+   *
+   * @default - there is no such folder
+   */
+  readonly programs?: string;
+
+  /**
    * The folder under which the state of all stacks is kept.
    *
    * @default - `$XDG_STATE_HOME/groundwork`, or `~/.local/state/groundwork`
@@ -79,6 +109,7 @@ export class LocalPlatform implements Platform {
   readonly reason: string;
   private readonly recipe: ImageRecipe;
   private readonly setting: RegistrationSetting;
+  private readonly stores: DeclaredStores;
   private readonly networks = new Map<string, PlannedNetwork>();
   private readonly names = new Set<string>();
 
@@ -101,14 +132,13 @@ export class LocalPlatform implements Platform {
     refuseAll('the local platform', [
       ...(timeout.ok ? [] : [timeout.violation]),
       ...obstacleViolations(decision),
+      ...checkPrograms(args.programs, this.runtime),
     ]);
+    const common = commonInputs(args.stateDirectory, this.runtime);
+    this.stores = new DeclaredStores(common, options);
     this.setting = {
-      common: {
-        project: pulumi.getProject(),
-        stack: pulumi.getStack(),
-        ...(args.stateDirectory === undefined ? {} : { stateRoot: args.stateDirectory }),
-        runtime: this.runtime,
-      },
+      common,
+      ...(args.programs === undefined ? {} : { programs: args.programs }),
       image: { id: imageId(this.recipe), packages },
       bootTimeout: timeout.ok ? timeout.value.seconds() : 0,
       options,
@@ -148,12 +178,27 @@ export class LocalPlatform implements Platform {
   machines<Name extends string>(
     args: Readonly<Record<Name, MachineArgs>>,
   ): Readonly<Record<Name, LocalMachine>> {
+    const prepared = this.prepare(args);
+    const names = Object.keys(prepared.placements) as Name[];
+    const machines = names.map((name) => [name, prepared.register(name)]);
+    return Object.fromEntries(machines) as Record<Name, LocalMachine>;
+  }
+
+  /**
+   * Checks several machines and gives them their places, which nobody else gets from then on. Each can be registered in its turn.
+   *
+   * @throws pulumi.InputPropertiesError with everything that is wrong
+   */
+  prepare<Name extends string>(
+    args: Readonly<Record<Name, MachineArgs>>,
+  ): LocalPreparedMachines<Name> {
     const wanted = Object.entries<MachineArgs>(args);
     const duplicates = wanted.filter(([name]) => this.names.has(name));
     const strangers = wanted.filter(([, { network }]) => this.planned(network) === undefined);
     refuseAll('the local machines', [
       ...duplicates.map(([name]) => declaredTwice('machine', name)),
       ...strangers.map(([name, { network }]) => foreignNetwork(name, network.name)),
+      ...wanted.flatMap(([name, one]) => this.stores.strangers(name, one)),
     ]);
     const places = this.place(wanted);
     refuseAll('the local machines', places.violations);
@@ -162,11 +207,40 @@ export class LocalPlatform implements Platform {
       ...built.violations,
       ...built.placed.flatMap((each) => checkPlaced(each, this.recipe)),
     ]);
-    const machines = built.placed.map((each) => [
-      each.placement.name,
-      this.register(each, args[each.placement.name as Name]),
+    const checked = built.placed.map((each) =>
+      this.checked(each, args[each.placement.name as Name]),
+    );
+    return new LocalPreparedMachines(this.setting, checked);
+  }
+
+  /**
+   * Declares a secret: files of the host that only root of the machines that are given it can read, at `/run/groundwork-secrets/<name>/current`. They
+   * can change while a machine runs.
+   *
+   * @throws pulumi.InputPropertiesError when the name or the files are wrong
+   */
+  secret(name: string, files: pulumi.Input<SecretTexts>, options: StoreOptions = {}): Secret {
+    const isLate = (value: unknown) => pulumi.Output.isInstance(value) || isPromise(value);
+    refuseAll(`secret ${JSON.stringify(name)}`, [
+      ...this.checkStore('secret', name),
+      ...checkSecretFiles(files, isLate),
     ]);
-    return Object.fromEntries(machines) as Record<Name, LocalMachine>;
+    return this.stores.addSecret(name, files, options);
+  }
+
+  /**
+   * Declares a bucket: a folder of the host at `/run/groundwork-buckets/<name>` of the machines that are given it. What is in it outlives the stack.
+   *
+   * @throws pulumi.InputPropertiesError when the name is wrong
+   */
+  bucket(name: string, options: StoreOptions = {}): Bucket {
+    refuseAll(`bucket ${JSON.stringify(name)}`, this.checkStore('bucket', name));
+    return this.stores.addBucket(name, options);
+  }
+
+  private checkStore(kind: StoreKind, name: string): readonly Violation[] {
+    const wrong = checkStoreName(kind, name).map((violation) => ({ ...violation, path: 'name' }));
+    return this.stores.has(kind, name) ? [...wrong, declaredTwice(kind, name)] : wrong;
   }
 
   private planned(network: Network): PlannedNetwork | undefined {
@@ -179,8 +253,10 @@ export class LocalPlatform implements Platform {
     const plans = [...this.networks.values()].map(({ network, hosts }) => {
       const machines = wanted
         .filter(([, args]) => args.network === network)
-        .map(([name, { address, volumes, failureDomain }]) => ({
+        .map(([name, { address, volumes, failureDomain, secrets = [], buckets = [] }]) => ({
           name,
+          secretNames: secrets.map((one) => one.name),
+          bucketNames: buckets.map((one) => one.name),
           ...(address === undefined ? {} : { address }),
           ...(volumes === undefined ? {} : { volumes }),
           ...(failureDomain === undefined ? {} : { failureDomain }),
@@ -193,14 +269,25 @@ export class LocalPlatform implements Platform {
     };
   }
 
-  private register(placed: PlacedMachine, args: MachineArgs): LocalMachine {
+  private checked(placed: PlacedMachine, args: MachineArgs): CheckedMachine {
     const { name, address } = placed.placement;
     const planned = this.planned(args.network) ?? bug(`no network ${args.network.name}`);
     this.names.add(name);
     // Whoever is declared later knows this one, and cannot have its address.
     planned.hosts = { ...planned.hosts, [name]: address };
-    return registerMachine(this.setting, planned, placed, args);
+    const { stores } = this;
+    const [secrets, buckets] = [stores.secretsOf(args), stores.bucketsOf(args)];
+    return { placed, planned, args, secrets, buckets };
   }
+}
+
+function commonInputs(stateRoot: string | undefined, runtime: LocalRuntime): LocalInputs {
+  return {
+    project: pulumi.getProject(),
+    stack: pulumi.getStack(),
+    ...(stateRoot === undefined ? {} : { stateRoot }),
+    runtime,
+  };
 }
 
 interface Built {
@@ -236,6 +323,22 @@ function obstacleViolations({ runtime, obstacles }: RuntimeDecision): readonly V
     reason,
     remedy: 'mend that, or set runtime to "files"',
   }));
+}
+
+// Read-only in machines, but a folder that is not there would be an error of the container, long after the first resource.
+function checkPrograms(programs: string | undefined, runtime: LocalRuntime): readonly Violation[] {
+  if (programs === undefined || runtime === 'files') return [];
+  const problem = { code: 'invalid', path: 'programs', value: programs } as const;
+  if (!isAbsolute(programs)) {
+    return [{ ...problem, reason: 'is no absolute path', remedy: 'write it from the root on' }];
+  }
+  if (statSync(programs, { throwIfNoEntry: false })?.isDirectory() === true) return [];
+  const reason = 'there is no such folder on this computer';
+  return [{ ...problem, reason, remedy: 'make it, or leave "programs" out' }];
+}
+
+function isPromise(value: unknown): boolean {
+  return value instanceof Promise;
 }
 
 function declaredTwice(what: string, name: string): Violation {

@@ -9,7 +9,7 @@ import { bootCauses, formatCauses } from './boot-verdict';
 import { attempt } from './command';
 import { consoleTail } from './console-text';
 import { leaderOf, removeRoot, startContainer, stopContainer } from './container';
-import type { ContainerSpec } from './container';
+import type { BoundFolder, ContainerSpec } from './container';
 import { ensureImage } from './image';
 import type { Progress } from './image';
 import { recipeOf } from './image-provider';
@@ -22,7 +22,15 @@ import type { MachineRecord } from './machine-record';
 import { createNetwork, networkExists } from './network';
 import { projectFolder } from './other-checkout';
 import type { ProcessIdentity } from './process-identity';
-import { fabricFile, machinePaths, readIfThere, volumeFile } from './state-directory';
+import { PROGRAMS_FOLDER, bucketMount, secretMount } from './placed-store';
+import { secretFolder } from './secret-folder';
+import {
+  bucketDirectory,
+  fabricFile,
+  machinePaths,
+  readIfThere,
+  volumeFile,
+} from './state-directory';
 
 /** How a machine is. `starting` is one that boots again. */
 export type MachineHealth = 'running' | 'degraded' | 'starting' | 'stopping';
@@ -149,9 +157,10 @@ async function prepare(
     fabric,
     port: portName(name),
     volumes: volumes.map((volume) => ({
-      file: existing(volumeFile(scope, name, volume.name)),
+      file: existing('the data volume', volumeFile(scope, name, volume.name)),
       device: volume.device,
     })),
+    folders: boundFolders(scope, inputs),
   };
 }
 
@@ -167,11 +176,34 @@ function plantSeed(upper: string, inputs: MachineInputs): void {
   writeSeed(join(upper, SEED_FOLDER), inputs.seed);
 }
 
-function existing(file: string): string {
-  if (existsSync(file)) return file;
-  throw new Error(
-    `the data volume ${file} is gone; bring it back, or let "refresh" notice that it is`,
-  );
+function boundFolders(scope: StackScope, inputs: MachineInputs): readonly BoundFolder[] {
+  const { secrets = [], buckets = [], programs } = inputs;
+  return [
+    ...secrets.map((name) => ({
+      source: existing('the secret', secretFolder(scope, name)),
+      target: secretMount(name),
+      readOnly: true,
+    })),
+    ...buckets.map((name) => ({
+      source: existing('the bucket', bucketDirectory(scope, name)),
+      target: bucketMount(name),
+      readOnly: false,
+    })),
+    ...(programs === undefined
+      ? []
+      : [
+          {
+            source: existing('the folder of programs', programs),
+            target: PROGRAMS_FOLDER,
+            readOnly: true,
+          },
+        ]),
+  ];
+}
+
+function existing(what: string, path: string): string {
+  if (existsSync(path)) return path;
+  throw new Error(`${what} ${path} is gone; bring it back, or let "refresh" notice that it is`);
 }
 
 function recordOf(

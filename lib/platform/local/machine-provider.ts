@@ -1,16 +1,19 @@
 /** The provider of machines: creating one means that it has come up, or that nothing of it is left but its log and the cause. */
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 
 import type { Seed } from '../../machine';
 import { writeSeed } from './local-seed';
+import { diffMachine } from './machine-identity';
 import { bootMachine, endMachine, health } from './machine-life';
 import type { MachineHealth } from './machine-life';
 import type { StackScope } from './identity';
 import type { Progress } from './image';
 import { readRecord, removeMachineDirectory } from './machine-record';
 import { leaderOf } from './container';
-import { accept, diffInputs, scopeOf, tell } from './resource-provider';
+import { accept, scopeOf, tell } from './resource-provider';
 import type { LocalInputs, ResourceProvider } from './resource-provider';
+import { writeSeedSecrets } from './seed-secrets';
 import { machinePaths } from './state-directory';
 
 /** What a machine is made from. */
@@ -27,11 +30,19 @@ export interface MachineInputs extends LocalInputs {
   readonly seed: Seed;
   /** How long it may take to come up, in seconds. */
   readonly bootTimeout: number;
+  /** The names of its secrets; left out when there are none. */
+  readonly secrets?: readonly string[];
+  /** The names of its buckets; left out when there are none. */
+  readonly buckets?: readonly string[];
+  /** The folder of the host that it finds at `/opt/programs`; left out when there is none. */
+  readonly programs?: string;
 }
 
 /** A machine that has come up, or that is only written down. */
 export interface MachineState extends MachineInputs {
   readonly state: MachineHealth | 'files';
+  /** Another for every machine that was made, though they have the same name. */
+  readonly instance: string;
   /** The folder with `user-data`, `meta-data` and `network-config`. */
   readonly seedDirectory: string;
   /** The file with what it printed on its console; empty where machines are only written down. */
@@ -44,27 +55,11 @@ export interface MachineState extends MachineInputs {
   readonly skipped: readonly string[];
 }
 
-const KEYS = [
-  'project',
-  'stack',
-  'stateRoot',
-  'runtime',
-  'name',
-  'hostname',
-  'image',
-  'network',
-  'address',
-  'volumes',
-  'seed',
-  'bootTimeout',
-] as const;
-
 /** Creates, reads and deletes machines. */
 export const machineProvider: ResourceProvider<MachineInputs, MachineState> = {
   check: accept,
 
-  diff: (_id, olds, news) =>
-    Promise.resolve(diffInputs<MachineInputs>(olds, news, KEYS, ['bootTimeout'])),
+  diff: (_id, olds, news) => Promise.resolve(diffMachine(olds, news)),
 
   async create(inputs) {
     const { project, stack, name } = inputs;
@@ -72,11 +67,14 @@ export const machineProvider: ResourceProvider<MachineInputs, MachineState> = {
     const { seed: seedDirectory, log } = machinePaths(scope, name);
     const id = `${project}/${stack}/${name}`;
     const progress = tell(name);
+    const instance = randomUUID();
     if (inputs.runtime === 'containers') await clearName(scope, name, progress);
     writeSeed(seedDirectory, inputs.seed);
     if (inputs.runtime === 'files') {
+      writeSeedSecrets(scope, name, inputs.secrets ?? []);
       const outs = {
         ...inputs,
+        instance,
         state: 'files',
         seedDirectory,
         log: '',
@@ -89,7 +87,16 @@ export const machineProvider: ResourceProvider<MachineInputs, MachineState> = {
     const { pid, bootSeconds, skipped } = await bootMachine(scope, inputs, progress);
     return {
       id,
-      outs: { ...inputs, state: 'running', seedDirectory, log, pid, bootSeconds, skipped },
+      outs: {
+        ...inputs,
+        instance,
+        state: 'running',
+        seedDirectory,
+        log,
+        pid,
+        bootSeconds,
+        skipped,
+      },
     };
   },
 
@@ -101,7 +108,11 @@ export const machineProvider: ResourceProvider<MachineInputs, MachineState> = {
     return { id, props: { ...state, state: now.health, pid: now.pid } };
   },
 
-  update: (_id, olds, news) => Promise.resolve({ outs: { ...olds, ...news } }),
+  update: (_id, olds, news) => {
+    // An input that is left out now is still there in the old state.
+    const { programs: _programs, ...rest } = olds;
+    return Promise.resolve({ outs: { ...rest, ...news } });
+  },
 
   async delete(_id, state) {
     const scope = scopeOf(state);

@@ -1,8 +1,7 @@
 /**
  * What is written down about a running machine, so that it is found again by programs that did not start it.
  */
-import { readdirSync, rmSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
 
 import type { VolumeAttachment } from './container';
 import type { StackScope } from './identity';
@@ -11,7 +10,7 @@ import {
   machinePaths,
   machinesDirectory,
   readIfThere,
-  stackDirectory,
+  removeEmptyFolders,
   writeWhole,
 } from './state-directory';
 
@@ -59,13 +58,5 @@ export function machineNames(scope: StackScope): readonly string[] {
 /** Removes all that is kept about a machine that has ended, and the stack's folders that are empty then. */
 export function removeMachineDirectory(scope: StackScope, name: string): void {
   rmSync(machinePaths(scope, name).directory, { recursive: true, force: true });
-  const machines = machinesDirectory(scope);
-  for (const folder of [machines, stackDirectory(scope), join(scope.stateRoot, scope.project)]) {
-    try {
-      rmdirSync(folder);
-    } catch {
-      // Other machines, or data volumes, are still in it.
-      return;
-    }
-  }
+  removeEmptyFolders(scope, machinesDirectory(scope));
 }

@@ -6,6 +6,7 @@ import { Cidr, Hostname, Quantity, at } from '../../values';
 import type { CidrInput, Violation } from '../../values';
 import type { DataVolume, PlacedVolume, Placement } from '../placement';
 import { planAddresses } from './address-plan';
+import { checkStoreNames, placeBuckets, placeSecrets } from './placed-store';
 
 /** The network of local machines. */
 export interface LocalNetworkSpec {
@@ -41,6 +42,18 @@ export interface LocalMachineSpec {
    * @default - the first one
    */
   readonly failureDomain?: string;
+  /**
+   * The names of the secrets that it is given.
+   *
+   * @default []
+   */
+  readonly secretNames?: readonly string[];
+  /**
+   * The names of the buckets that it is given.
+   *
+   * @default []
+   */
+  readonly bucketNames?: readonly string[];
 }
 
 /** What is asked of `planPlacements`. */
@@ -85,6 +98,8 @@ export function planPlacements(request: PlacementRequest): PlacementPlan {
     prefix: cidr.prefix,
     failureDomain: machine.failureDomain ?? failureDomains[0] ?? '',
     volumes: placeVolumes(machine.volumes ?? []),
+    secrets: placeSecrets(machine.secretNames ?? []),
+    buckets: placeBuckets(machine.bucketNames ?? []),
     hosts: addresses.hosts,
   }));
   return { placements, violations: [...violations, ...addresses.violations] };
@@ -128,7 +143,7 @@ function checkMachine(
   failureDomains: readonly string[],
 ): readonly Violation[] {
   const { name, failureDomain, volumes = [] } = machine;
-  const violations: Violation[] = [...checkName(name)];
+  const violations: Violation[] = [...checkName(name), ...checkStores(machine)];
   if (failureDomain !== undefined && !failureDomains.includes(failureDomain)) {
     violations.push({
       code: 'unsupported',
@@ -143,6 +158,14 @@ function checkMachine(
     violations.push(...checkVolume(volume, first).map((v) => at(v, `${name}.volumes[${index}]`)));
   });
   return violations;
+}
+
+function checkStores(machine: LocalMachineSpec): readonly Violation[] {
+  const { name, secretNames = [], bucketNames = [] } = machine;
+  return [
+    ...checkStoreNames('secret', secretNames).map((found) => at(found, `${name}.secrets`)),
+    ...checkStoreNames('bucket', bucketNames).map((found) => at(found, `${name}.buckets`)),
+  ];
 }
 
 function checkName(name: string): readonly Violation[] {

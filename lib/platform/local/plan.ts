@@ -1,7 +1,7 @@
 /**
  * The part of the local platform that needs no engine: where machines stand, and the seeds that they would boot with.
  */
-export type { DataVolume, PlacedVolume, Placement } from '../placement';
+export type { DataVolume, PlacedBucket, PlacedSecret, PlacedVolume, Placement } from '../placement';
 export { bridgeAddress } from './address-plan';
 export { imageId, imageRecipe } from './image-recipe';
 export type { ImageRecipe } from './image-recipe';

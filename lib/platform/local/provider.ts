@@ -4,9 +4,11 @@
  */
 import { watchEngine } from './engine-watch';
 
+export { bucketProvider as bucket } from './bucket-provider';
 export { imageProvider as image } from './image-provider';
 export { machineProvider as machine } from './machine-provider';
 export { networkProvider as network } from './network-provider';
+export { secretProvider as secret } from './secret-provider';
 export { volumeProvider as volume } from './volume-provider';
 
 // The engine starts the process with its address.

@@ -5,14 +5,16 @@ import * as pulumi from '@pulumi/pulumi';
 
 import { seedOf } from '../../bridge/outputs';
 import { Quantity } from '../../values';
-import type { DataVolume } from '../placement';
-import type { MachineArgs, Network, PlatformMachine } from '../platform';
+import type { DataVolume, Placement } from '../placement';
+import type { MachineArgs, Network, PlatformMachine, RegisterOptions } from '../platform';
 import { bridgeAddress } from './address-plan';
 import { networkConfigFor } from './local-seed';
 import type { PlacedMachine } from './local-seed';
 import { volumeDevice } from './plan-placements';
 import type { LocalInputs } from './resource-provider';
 import { LocalBridge, LocalContainer, LocalImage, LocalVolume } from './resources';
+import type { LateMachineInputs, LocalBucket, LocalSecret } from './resources';
+import type { DeclaredStore } from './declared-stores';
 
 /** A local machine. */
 export interface LocalMachine extends PlatformMachine {
@@ -43,6 +45,8 @@ export interface RegistrationSetting {
   readonly image: { readonly id: string; readonly packages: readonly string[] };
   /** In seconds. */
   readonly bootTimeout: number;
+  /** The folder of the host that machines find at `/opt/programs`. */
+  readonly programs?: string;
   readonly options: pulumi.CustomResourceOptions;
   /** Why machines run as they do. */
   readonly reason: string;
@@ -50,58 +54,102 @@ export interface RegistrationSetting {
   imageResource?: LocalImage;
 }
 
+/** A machine that has been checked, with all that it is registered from. */
+export interface CheckedMachine {
+  readonly placed: PlacedMachine;
+  readonly planned: PlannedNetwork;
+  readonly args: Pick<MachineArgs, 'volumes' | 'allowSecrets'>;
+  readonly secrets: readonly DeclaredStore<LocalSecret>[];
+  readonly buckets: readonly DeclaredStore<LocalBucket>[];
+}
+
+/** What the provider of machines is going to be told. */
+export function machineInputs(
+  setting: RegistrationSetting,
+  { placed, planned, args, secrets, buckets }: CheckedMachine,
+): LateMachineInputs {
+  const { placement, machine } = placed;
+  const { volumes = [], allowSecrets = [] } = args;
+  const { network } = planned;
+  return {
+    ...setting.common,
+    name: placement.name,
+    hostname: machine.hostname,
+    image: setting.image,
+    network: { name: network.name, bridge: bridgeOf(network) },
+    address: placement.address,
+    volumes: volumes.map(({ name }) => ({ name, device: volumeDevice(name) })),
+    seed: seedOf(machine, networkConfigFor(placement), { allowSecrets }),
+    bootTimeout: setting.bootTimeout,
+    ...(secrets.length === 0 ? {} : { secrets: sortedNames(secrets) }),
+    ...(buckets.length === 0 ? {} : { buckets: sortedNames(buckets) }),
+    ...(setting.programs === undefined ? {} : { programs: setting.programs }),
+  };
+}
+
 /** Registers a machine and what it needs. */
 export function registerMachine(
   setting: RegistrationSetting,
-  planned: PlannedNetwork,
-  placed: PlacedMachine,
-  { volumes = [], allowSecrets = [] }: Pick<MachineArgs, 'volumes' | 'allowSecrets'>,
+  checked: CheckedMachine,
+  inputs: LateMachineInputs,
+  { dependsOn = [], parent }: RegisterOptions,
 ): LocalMachine {
-  const { common, options, bootTimeout, image } = setting;
-  const { placement, machine } = placed;
-  const { name, address } = placement;
+  const { placed, planned, args } = checked;
+  const { placement } = placed;
+  const child = parent === undefined ? {} : { parent };
+  const options = { ...setting.options, ...child };
 
   if (setting.imageResource === undefined) sayRuntime(setting);
 
   // storage
-  const disks = volumes.map((volume) => registerVolume(setting, name, volume));
+  const disks = (args.volumes ?? []).map((volume) =>
+    registerVolume(setting, placement.name, volume, options),
+  );
+  const stores = [...checked.secrets, ...checked.buckets].map((store) => store.resource);
 
   // network
-  const { cidr } = planned.network;
-  const bridge = `${bridgeAddress(cidr)}/${cidr.prefix}`;
-  planned.bridge ??= registerBridge(setting, planned.network.name, bridge);
+  planned.bridge ??= registerBridge(setting, planned.network);
 
   // boot
   setting.imageResource ??= registerImage(setting);
-  const inputs = {
-    ...common,
-    name,
-    hostname: machine.hostname,
-    image,
-    network: { name: planned.network.name, bridge },
-    address,
-    volumes: volumes.map((volume) => ({ name: volume.name, device: volumeDevice(volume.name) })),
-    seed: seedOf(machine, networkConfigFor(placement), { allowSecrets }),
-    bootTimeout,
-  };
-  const container = new LocalContainer(name, inputs, {
+  const container = new LocalContainer(placement.name, inputs, {
     ...options,
     // Name, address and volumes can be held by one machine only.
     deleteBeforeReplace: true,
-    dependsOn: [setting.imageResource, planned.bridge, ...disks],
+    dependsOn: [setting.imageResource, planned.bridge, ...disks, ...stores, ...dependsOn],
   });
-  const { state, seedDirectory, log, pid, bootSeconds, skipped } = container;
+  return machineOf(setting, placement, container);
+}
+
+function machineOf(
+  { common }: RegistrationSetting,
+  placement: Placement,
+  container: LocalContainer,
+): LocalMachine {
+  const { address, state, instance, seedDirectory, log, pid, bootSeconds, skipped } = container;
+  const { name } = placement;
   return {
     name,
     placement,
-    address: container.address,
+    address,
     state,
+    resource: container,
+    instance,
+    access: { kind: 'local', ...common, machine: name },
     seedDirectory,
     log,
     pid,
     bootSeconds,
     skipped,
   };
+}
+
+function sortedNames(stores: readonly { readonly name: string }[]): readonly string[] {
+  return stores.map(({ name }) => name).sort();
+}
+
+function bridgeOf({ cidr }: Network): string {
+  return `${bridgeAddress(cidr)}/${cidr.prefix}`;
 }
 
 function sayRuntime({ common, reason }: RegistrationSetting): void {
@@ -113,19 +161,17 @@ function registerImage({ common, image, options }: RegistrationSetting): LocalIm
   return new LocalImage('image', { ...common, image: image.id, packages: image.packages }, options);
 }
 
-function registerBridge(
-  { common, options }: RegistrationSetting,
-  name: string,
-  bridge: string,
-): LocalBridge {
-  const inputs = { ...common, name, bridge };
+function registerBridge({ common, options }: RegistrationSetting, network: Network): LocalBridge {
+  const { name } = network;
+  const inputs = { ...common, name, bridge: bridgeOf(network) };
   return new LocalBridge(name, inputs, { ...options, deleteBeforeReplace: true });
 }
 
 function registerVolume(
-  { common, options }: RegistrationSetting,
+  { common }: RegistrationSetting,
   machine: string,
   { name, size }: DataVolume,
+  options: pulumi.CustomResourceOptions,
 ): LocalVolume {
   const bytes = Number(Quantity.of(size).bytes());
   return new LocalVolume(

@@ -70,7 +70,7 @@ export function diffInputs<Inputs extends object>(
   keys: readonly (keyof Inputs & string)[],
   updatable: readonly (keyof Inputs & string)[] = [],
 ): ResourceDiff {
-  const changed = keys.filter((key) => stable(olds[key]) !== stable(news[key]));
+  const changed = keys.filter((key) => stableText(olds[key]) !== stableText(news[key]));
   const replaces = changed.filter((key) => !updatable.includes(key));
   return {
     changes: changed.length > 0,
@@ -85,8 +85,8 @@ export function tell(subject: string): (line: string) => void {
   };
 }
 
-// The engine sorts keys; the program may have written them in another order.
-function stable(value: unknown): string | undefined {
+/** A plain value as text, the same whatever the order of keys: the engine sorts them, and the program may have written them in another. */
+export function stableText(value: unknown): string | undefined {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

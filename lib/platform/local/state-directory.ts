@@ -4,7 +4,7 @@
  *
  * @see https://specifications.freedesktop.org/basedir-spec/latest/
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 
@@ -66,9 +66,37 @@ export function volumeFile(scope: StackScope, machine: string, volume: string): 
   return join(stackDirectory(scope), 'volumes', machine, `${volume}.img`);
 }
 
+/** The folder that holds one folder for each secret of a stack. */
+export function secretsDirectory(scope: StackScope): string {
+  return join(stackDirectory(scope), 'secrets');
+}
+
+/** The folder that holds one folder for each bucket of a stack. */
+export function bucketsDirectory(scope: StackScope): string {
+  return join(stackDirectory(scope), 'buckets');
+}
+
+/** The folder of a bucket. */
+export function bucketDirectory(scope: StackScope, bucket: string): string {
+  return join(bucketsDirectory(scope), bucket);
+}
+
 /** The file that the namespace of a network's bridge is bound to. */
 export function fabricFile(scope: StackScope, network: string): string {
   return join(RUN_DIRECTORY, `${scopeId(scope)}-${network}`);
+}
+
+/** Removes folders of a stack, then its own and its project's, as far as nothing is in them. */
+export function removeEmptyFolders(scope: StackScope, folder: string): void {
+  for (const path of [folder, stackDirectory(scope), join(scope.stateRoot, scope.project)]) {
+    try {
+      rmdirSync(path);
+    } catch (error) {
+      const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      // Something is still in it, and so in those above.
+      if (!isGone) return;
+    }
+  }
 }
 
 /** Writes a file so that a reader sees the old or the new text, never half of one; folders are made as needed. */

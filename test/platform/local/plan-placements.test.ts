@@ -23,6 +23,8 @@ test('a placement says where the machine stands, and where all others do', () =>
     prefix: 24,
     failureDomain: 'local',
     volumes: { data: { device: '/dev/disk/by-id/virtio-data' } },
+    secrets: {},
+    buckets: {},
     hosts: { later: '10.77.0.30', one: '10.77.0.21', two: '10.77.0.11' },
   });
 });
