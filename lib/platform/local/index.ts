@@ -23,7 +23,7 @@ export { enterCommand, listMachines } from './inventory';
 export type { MachineStatus } from './inventory';
 export { LocalPlatform } from './local-platform';
 export type { LocalPlatformArgs } from './local-platform';
-export { LocalPreparedMachines } from './local-prepared-machines';
+export type { LocalPreparedMachines } from './local-prepared-machines';
 export { localSeed, localSeeds, networkConfigFor, seedFiles, writeSeeds } from './local-seed';
 export type { PlacedMachine } from './local-seed';
 export { planPlacements } from './plan-placements';
