@@ -74,10 +74,9 @@ export class EtcdGateway {
       };
       asked.on('socket', (socket) => {
         // Nothing of a question leaves before the other side is known.
-        if (asked.reusedSocket || url.protocol === 'http:' || isSecure(socket)) {
-          isSent = true;
-        }
-        socket.once('secureConnect', () => (isSent = true));
+        const isReady = asked.reusedSocket || url.protocol === 'http:' || isSecure(socket);
+        if (isReady) isSent = true;
+        else socket.once('secureConnect', () => (isSent = true));
       });
       asked.on('error', (error: NodeJS.ErrnoException) => {
         const reason = `${error.code ?? 'error'}: ${error.message}`;
