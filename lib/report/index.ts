@@ -1,5 +1,6 @@
 /** One self-contained HTML page about the plan of a stack. */
 
+export type { EtcdBackupReport, EtcdLossReport, EtcdMemberReport, EtcdReport } from './etcd-report';
 export { renderReport } from './page';
 export type {
   BlockDeviceReport,

@@ -3,9 +3,10 @@
 import { addressPicture, addressPlan, countText, rangeText, useText } from './address-plan';
 import { amountText } from './amounts';
 import { capacityPicture, capacityStacks, equation } from './capacity';
+import { etcdSection } from './etcd-section';
 import { machineDetails } from './machine-details';
+import { figure, figureList } from './figures';
 import { type Markup, markup } from './markup';
-import { type Picture, responsive } from './picture';
 import type { NetworkReport, PlanReport } from './plan-report';
 import { patterns, styleSheet } from './style';
 import { disclosure, table } from './table';
@@ -78,6 +79,7 @@ ${content}</section>
 function sectionsOf(report: PlanReport): readonly Section[] {
   return [
     { id: 'domains', title: 'Failure domains', content: topologySection(report) },
+    { id: 'etcd', title: 'etcd', content: etcdSection(report.etcd) },
     { id: 'allocatable', title: 'Capacity', content: capacitySection(report) },
     { id: 'network', title: 'Addresses', content: addressSection(report) },
     { id: 'budget', title: 'User data', content: budgetSection(report) },
@@ -90,22 +92,11 @@ function figures(report: PlanReport): Markup {
   const domains = new Set(
     machines.flatMap(({ failureDomain: domain }) => (domain === undefined ? [] : [domain])),
   );
-  const entries: readonly (readonly [string, string | number | undefined])[] = [
+  return figureList([
     ['Machines', machines.length],
     ['Failure domains', domains.size > 0 ? domains.size : undefined],
     ...allocatableSums(report),
-  ];
-  const shown = entries.flatMap(([name, value]) =>
-    value === undefined
-      ? []
-      : [
-          markup`<div><dt>${name}</dt><dd>${value}</dd></div>
-`,
-        ],
-  );
-  return markup`<dl class="figures">
-${shown}</dl>
-`;
+  ]);
 }
 
 function allocatableSums({ machines }: PlanReport): readonly (readonly [string, string])[] {
@@ -123,12 +114,6 @@ function allocatableSums({ machines }: PlanReport): readonly (readonly [string, 
     ['Allocatable memory', sum('memory')],
     ['Allocatable storage', sum('ephemeralStorage')],
   ];
-}
-
-function figure(caption: string, picture: Picture): Markup {
-  return markup`<figure><figcaption>${caption}</figcaption>
-${responsive(picture)}</figure>
-`;
 }
 
 function topologySection(report: PlanReport): Markup | undefined {

@@ -4,6 +4,7 @@
  */
 
 import type { Quantity } from '../values';
+import type { EtcdReport } from './etcd-report';
 
 /** The plan of one stack. */
 export interface PlanReport {
@@ -22,6 +23,13 @@ export interface PlanReport {
    * @default - the page has no address plan
    */
   readonly network?: NetworkReport;
+
+  /**
+   * The cluster of etcd, as `planEtcdCluster` of `groundwork/clusters` gives it.
+   *
+   * @default - the page has no section about etcd
+   */
+  readonly etcd?: EtcdReport;
 }
 
 /** One machine. */

@@ -5,6 +5,7 @@ import type { Violation } from '../values';
 import type { Machine, MachinePlan } from '../machine';
 import { CortxNodePrep, ReservedResourcesKubelet } from '../node';
 import type { AllocatableInput } from '../node';
+import type { EtcdReport } from './etcd-report';
 import type {
   BlockDeviceReport,
   MachineReport,
@@ -57,6 +58,13 @@ export interface ReportInput {
    * @default - the page has no address plan
    */
   readonly network?: NetworkReport;
+
+  /**
+   * The cluster of etcd, as `planEtcdCluster` of `groundwork/clusters` gives it.
+   *
+   * @default - the page has no section about etcd
+   */
+  readonly etcd?: EtcdReport;
 }
 
 /**
@@ -65,14 +73,18 @@ export interface ReportInput {
  *
  * @throws InvalidConfiguration with all that is wrong with any of the machines
  */
-export function reportOf({ title, stack, machines, network }: ReportInput): PlanReport {
+export function reportOf({ title, stack, machines, network, etcd }: ReportInput): PlanReport {
   const violations: Violation[] = [];
   const reports = machines.flatMap((reported) => {
     const report = withViolations(() => machineReport(reported), violations);
     return report === undefined ? [] : [report];
   });
   if (violations.length > 0) throw new InvalidConfiguration(`stack "${stack}"`, violations);
-  return { title, stack, machines: reports, ...(network === undefined ? {} : { network }) };
+  return {
+    ...{ title, stack, machines: reports },
+    ...(network === undefined ? {} : { network }),
+    ...(etcd === undefined ? {} : { etcd }),
+  };
 }
 
 function withViolations<T>(make: () => T, violations: Violation[]): T | undefined {

@@ -1,4 +1,5 @@
 import { renderReport, type MachineReport, type PlanReport } from '../../lib/report';
+import { etcdReport } from '../support/etcd-report';
 import { planReport, workerReport } from '../support/plan-report';
 
 const VOID = new Set(['meta', 'br', 'img', 'input', 'link', 'hr']);
@@ -31,6 +32,7 @@ describe.each([
   ['200 machines', planReport(199)],
   ['no machines', { title: 'Empty', stack: 'none', machines: [] }],
   ['a bare machine', bare()],
+  ['a cluster of etcd', withEtcd()],
 ])('the page of %s', (_, report: PlanReport) => {
   const html = renderReport(report);
 
@@ -74,6 +76,11 @@ describe.each([
   });
 });
 
+function withEtcd(): PlanReport {
+  const events = { ...etcdReport(5, ['a']), name: 'etcd-events', backup: false as const };
+  return { ...planReport(2), etcd: { ...etcdReport(3), events } };
+}
+
 function bare(): PlanReport {
   const machine: MachineReport = {
     name: 'alone',
@@ -97,7 +104,7 @@ function hostile<T>(value: T): T {
   ) as T;
 }
 
-const named = planReport(3);
+const named = { ...planReport(3), etcd: etcdReport() };
 const hostileNames: PlanReport = {
   ...named,
   machines: named.machines.map((machine, i) => ({
