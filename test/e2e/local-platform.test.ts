@@ -2,17 +2,32 @@
  * Local machines for real: booted, reached, filled with data, failed, killed, ended. No engine; what the engine would call is called here.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { image, machine, network, volume } from '../../lib/platform/local/provider';
+import { boots, runOn } from '../../lib/platform';
+import type { MachineAccess } from '../../lib/platform';
+import type { BucketState } from '../../lib/platform/local/bucket-provider';
+import { bucket, image, machine, network, secret, volume } from '../../lib/platform/local/provider';
 import { imageId, imageRecipe } from '../../lib/platform/local/image-recipe';
 import { enterCommand, listMachines } from '../../lib/platform/local/inventory';
 import { localSeed } from '../../lib/platform/local/local-seed';
 import type { MachineInputs, MachineState } from '../../lib/platform/local/machine-provider';
 import type { NetworkState } from '../../lib/platform/local/network-provider';
 import { planPlacements } from '../../lib/platform/local/plan-placements';
+import { placeSecrets } from '../../lib/platform/local/placed-store';
+import type { SecretState } from '../../lib/platform/local/secret-provider';
+import { volumeFile } from '../../lib/platform/local/state-directory';
+import { attachVolume } from '../../lib/platform/local/volume';
 import { leaderOf } from '../../lib/platform/local/container';
 import { scopeId } from '../../lib/platform/local/identity';
 import { readRecord } from '../../lib/platform/local/machine-record';
@@ -35,6 +50,11 @@ const { placements } = planPlacements({
   network: { cidr: '10.78.0.0/24' },
   machines: [{ name: 'one', volumes: [{ name: 'data', size: VOLUME_BYTES }] }, { name: 'two' }],
 });
+
+const programs = path.join(stateRoot, 'programs');
+const tls = { 'server.key': 'a key\n', 'server.crt': 'a certificate\n' };
+/** What is bound into a machine from outside. */
+const stores = { secrets: ['tls'], buckets: ['backup'], programs };
 
 function prepared(name: string, add?: (on: Machine) => void): MachineInputs {
   const placement = placements.find((each) => each.name === name);
@@ -61,8 +81,11 @@ function prepared(name: string, add?: (on: Machine) => void): MachineInputs {
     volumes: Object.entries(placement.volumes).map(([key, { device }]) => ({ name: key, device })),
     seed: localSeed({ placement, machine: text }),
     bootTimeout: 90,
+    ...(name === 'one' ? stores : {}),
   };
 }
+
+const access = (name: string): MachineAccess => ({ kind: 'local', ...common, machine: name });
 
 function inside(name: string, ...command: string[]): string {
   const [program = '', ...args] = enterCommand(scope, name, command);
@@ -72,6 +95,8 @@ function inside(name: string, ...command: string[]): string {
 describeLab('local machines', () => {
   let before: HostSnapshot;
   let net: NetworkState | undefined;
+  let tlsSecret: { id: string; outs: SecretState };
+  let backup: { id: string; outs: BucketState };
   const running = new Map<string, { id: string; outs: MachineState }>();
   const create = async (name: string, add?: (on: Machine) => void): Promise<MachineState> => {
     const made = await machine.create(prepared(name, add));
@@ -96,6 +121,10 @@ describeLab('local machines', () => {
       bytes: VOLUME_BYTES,
     });
     expect(file.outs.takenUp).toBe(false);
+    mkdirSync(programs);
+    writeFileSync(path.join(programs, 'hello'), '#!/bin/sh\necho "hello $1"\n', { mode: 0o755 });
+    tlsSecret = await secret.create({ ...common, name: 'tls', files: tls });
+    backup = await bucket.create({ ...common, name: 'backup' });
     net = (await network.create({ ...common, name: 'net', bridge: BRIDGE })).outs;
   }, 10 * MINUTES);
 
@@ -141,6 +170,84 @@ describeLab('local machines', () => {
     },
     MINUTES,
   );
+
+  test(
+    'read their secrets as root only, and the new ones as soon as they change',
+    async () => {
+      const folder = '/run/groundwork-secrets/tls';
+      const fetch = (): string => {
+        inside('one', 'rm', '-rf', '/root/tls');
+        inside('one', 'mkdir', '/root/tls');
+        inside('one', ...(placeSecrets(['tls'])['tls']?.fetch ?? []), '/root/tls');
+        return inside('one', 'sh', '-c', 'cat /root/tls/*');
+      };
+      expect(fetch()).toBe('a certificate\na key');
+      expect(inside('one', 'stat', '--format=%a %U', folder, `${folder}/current/server.key`)).toBe(
+        '700 root\n600 root',
+      );
+      expect(
+        inside('one', 'setpriv', '--reuid=nobody', 'sh', '-c', `cat ${folder}/* 2>&1; :`),
+      ).toBe(`cat: '${folder}/*': Permission denied`);
+      expect(inside('one', 'sh', '-c', `touch ${folder}/x 2>&1; :`)).toContain('Read-only');
+
+      const changed = { ...tlsSecret.outs, files: { 'server.key': 'another key\n' } };
+      tlsSecret.outs = (await secret.update(tlsSecret.id, tlsSecret.outs, changed)).outs;
+
+      expect(fetch()).toBe('another key');
+      expect(inside('one', 'ls', folder)).toBe(`current\nrev-${tlsSecret.outs.revision}`);
+      expect(inside('one', 'sh', '-c', 'grep -rl "a key" /var/lib/cloud /run/cloud-init; :')).toBe(
+        '',
+      );
+      expect((await runOn(access('two'), ['ls', '/run/groundwork-secrets'])).code).toBe(2);
+    },
+    MINUTES,
+  );
+
+  test('write into a bucket, and find programs of the host that they cannot change', () => {
+    inside('one', 'sh', '-c', 'echo saved > /run/groundwork-buckets/backup/1');
+
+    expect(readFileSync(path.join(backup.outs.directory, '1'), 'utf8')).toBe('saved\n');
+    expect(inside('one', '/opt/programs/hello', 'you')).toBe('hello you');
+    expect(inside('one', 'sh', '-c', 'touch /opt/programs/x 2>&1; :')).toContain('Read-only');
+  });
+
+  test(
+    'run programs for the engine, and say how they ended',
+    async () => {
+      const on = access('one');
+
+      expect(boots(on)).toBe(true);
+      const script = 'cat; echo "$1" >&2; env; exit 3';
+      const ran = await runOn(on, ['sh', '-c', script, 'x', '$HOME'], { input: 'in' });
+      expect(ran).toMatchObject({ code: 3, stderr: '$HOME\n' });
+      // Nothing of the engine's own environment, where its passphrase is.
+      const names = ran.stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split('=')[0]);
+      expect(names).toEqual(['inHOME', 'PATH', 'LC_ALL', 'PWD']);
+      expect(await runOn(on, ['cat'])).toEqual({ code: 0, stdout: '', stderr: '' });
+      expect(await runOn(on, ['no-such-program'])).toMatchObject({ code: 127 });
+      const unheeding = 'trap "" TERM; echo on; sleep 31.4; sleep 31.4';
+      const late = await runOn(on, ['sh', '-c', unheeding], { timeoutMs: 300 });
+      expect(late).toMatchObject({ code: 124, stdout: 'on\n' });
+      expect((await runOn(on, ['pgrep', '--full', 'sleep 31[.]4'])).code).toBe(1);
+      expect(await runOn(access('three'), ['true'])).toEqual({
+        code: 125,
+        stdout: '',
+        stderr: 'machine "three" does not run\n',
+      });
+    },
+    MINUTES,
+  );
+
+  test('never have a volume that another machine has, and it is told which', async () => {
+    const file = volumeFile(scope, 'one', 'data');
+
+    await expect(attachVolume(file)).rejects.toThrow(
+      /data\.img is in use by machine "one" of stack lab\/e2e \(as \/dev\/loop\d+\); end what uses it first/,
+    );
+  });
 
   test(
     'add nothing to the network and the mounts of the host but the handle of the bridge',
@@ -222,7 +329,13 @@ describeLab('local machines', () => {
         props: { state: 'running' },
       });
 
+      const cut = runOn(access('two'), ['sleep', '30']);
       process.kill(leader?.pid ?? 0, 'SIGKILL');
+      expect(await cut).toEqual({
+        code: 125,
+        stdout: '',
+        stderr: expect.stringContaining('machine "two" ended while sleep ran\n') as string,
+      });
       const end = Date.now() + 10_000;
       while (Date.now() < end && (await machine.read('two', state)).id !== undefined);
 
@@ -265,6 +378,8 @@ describeLab('local machines', () => {
       const made = running.get('one');
       await remove('one');
       if (made !== undefined) await machine.delete(made.id, made.outs);
+      await secret.delete(tlsSecret.id, tlsSecret.outs);
+      await bucket.delete(backup.id, backup.outs);
       if (net !== undefined) {
         await network.delete('net', net);
         await network.delete('net', net);
@@ -273,7 +388,10 @@ describeLab('local machines', () => {
 
       expect(await leaksSince(before, about)).toEqual([]);
       expect(existsSync(path.join(stateRoot, 'lab/e2e/machines/one'))).toBe(false);
+      expect(readdirSync(path.join(stateRoot, 'lab/e2e')).sort()).toEqual(['buckets', 'volumes']);
       expect(existsSync(path.join(stateRoot, 'lab/e2e/volumes/one/data.img'))).toBe(true);
+      expect((await bucket.create(backup.outs)).outs.takenUp).toBe(true);
+      expect(readFileSync(path.join(backup.outs.directory, '1'), 'utf8')).toBe('saved\n');
     },
     MINUTES,
   );

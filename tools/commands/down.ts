@@ -1,4 +1,4 @@
-import { keptVolumes, removeLeftovers } from '../../lib/platform/local/leftovers';
+import { keptBuckets, keptVolumes, removeLeftovers } from '../../lib/platform/local/leftovers';
 import { machineNames } from '../../lib/platform/local/machine-record';
 import { otherCheckouts } from '../../lib/platform/local/other-checkout';
 import { forgetStack } from '../backend';
@@ -56,8 +56,13 @@ async function forget(asked: StackArguments, steps: Steps): Promise<number> {
 }
 
 function tellKept(stack: string, steps: Steps): void {
-  const kept = keptVolumes(scopeOf(stack));
-  if (kept !== undefined) steps.note(`the data volumes are kept for the next machines: ${kept}`);
+  const scope = scopeOf(stack);
+  const volumes = keptVolumes(scope);
+  const buckets = keptBuckets(scope);
+  if (volumes !== undefined)
+    steps.note(`the data volumes are kept for the next machines: ${volumes}`);
+  if (buckets !== undefined)
+    steps.note(`the buckets are kept with all that is in them: ${buckets}`);
 }
 
 async function removeStack(session: Session, steps: Steps): Promise<void> {

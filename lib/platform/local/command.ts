@@ -2,10 +2,15 @@
  * Programs of the host, run with lists of arguments: nothing here ever passes through a shell's parser.
  */
 import { execFile } from 'node:child_process';
+import type { ExecFileException } from 'node:child_process';
+import { constants } from 'node:os';
 
 /** What a program said and how it ended. */
 export interface CommandResult {
-  /** The exit status; 124 when the program was ended because it took too long, 127 when it is not there. */
+  /**
+   * The exit status; 124 when the program was ended because it took too long, 127 when it is not there, 128 and the number of the signal when one
+   * ended it.
+   */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -29,6 +34,7 @@ export interface CommandOptions {
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const SHOWN_LINES = 10;
+const BY_SIGNAL = 128;
 // root's PATH after a plain `su` lacks the folders where ip, losetup and mount helpers are.
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/bin', '/bin'];
 
@@ -104,9 +110,11 @@ export function lastLines(text: string, count: number): string {
     .join('\n');
 }
 
-function exitCode(error: (Error & { code?: unknown; killed?: boolean }) | null): number {
+function exitCode(error: ExecFileException | null): number {
   if (error === null) return 0;
   if (error.killed === true) return 124;
   if (error.code === 'ENOENT') return 127;
+  // Null where there was none, whatever the types say.
+  if (typeof error.signal === 'string') return BY_SIGNAL + constants.signals[error.signal];
   return typeof error.code === 'number' ? error.code : 1;
 }

@@ -85,7 +85,9 @@ export function leaderOf(supervisor: ProcessIdentity): ProcessIdentity | undefin
   if (nspawn === undefined) return undefined;
   const outside = namespaceOf(nspawn.pid, 'pid');
   const inside = childrenOf(nspawn.pid).find(({ pid }) => namespaceOf(pid, 'pid') !== outside);
-  return inside === undefined ? undefined : identify(inside.pid);
+  // One that is about to end has left its namespaces already, so there is no way into them.
+  if (inside === undefined || namespaceOf(inside.pid, 'mnt') === undefined) return undefined;
+  return identify(inside.pid);
 }
 
 /**

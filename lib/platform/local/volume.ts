@@ -6,6 +6,8 @@ import { dirname } from 'node:path';
 
 import { Quantity } from '../../values';
 import { attempt, run } from './command';
+import { withLock } from './file-lock';
+import { holdersOf } from './volume-holder';
 
 /** A block device of the host that stands for a volume for as long as the descriptor is open. */
 export interface AttachedVolume {
@@ -60,8 +62,21 @@ export async function loopsOf(file: string): Promise<readonly string[]> {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** Attaches a volume to a free loop device. The caller closes the descriptor once the machine has its own. */
-export async function attachVolume(file: string): Promise<AttachedVolume> {
+/**
+ * Attaches a volume to a free loop device. The caller closes the descriptor once the machine has its own.
+ *
+ * @throws Error with the name of who has it when the volume is attached already: no two machines ever have one at the same time
+ */
+export function attachVolume(file: string): Promise<AttachedVolume> {
+  // Looking and attaching are two calls, and losetup gives the same device to a second one that comes between.
+  return withLock(
+    `${file}.lock`,
+    () => undefined,
+    () => attachAlone(file),
+  );
+}
+
+async function attachAlone(file: string): Promise<AttachedVolume> {
   const loop = await freeLoop(file);
   try {
     const descriptor = openSync(loop, constants.O_RDWR);
@@ -93,11 +108,15 @@ function sizeText(bytes: number): string {
   return bytes % 1024 === 0 ? Quantity.of(`${bytes / 1024}Ki`).toString() : `${bytes} bytes`;
 }
 
+/** Why a volume is not attached a second time. */
+export function inUse(file: string, loops: readonly string[], holders: readonly string[]): string {
+  const who = holders.length === 0 ? '' : ` by ${holders.join(' and ')}`;
+  return `volume ${file} is in use${who} (as ${loops.join(', ')}); end what uses it first`;
+}
+
 async function freeLoop(file: string): Promise<string> {
   const held = await loopsOf(file);
-  if (held.length > 0) {
-    throw new Error(`volume ${file} is in use as ${held.join(', ')}; end what uses it first`);
-  }
+  if (held.length > 0) throw new Error(inUse(file, held, holdersOf(held)));
   const result = await attempt('losetup', ['--find', '--show', '--nooverlap', file]);
   if (result.code === 0) return result.stdout.trim();
   const said = result.stderr.trim();

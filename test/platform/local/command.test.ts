@@ -16,6 +16,16 @@ test('a status can be asked for instead', async () => {
   expect(await attempt('no-such-program-here', [])).toMatchObject({ code: 127 });
 });
 
+test('a program that a signal ended has the status that a shell would give it', async () => {
+  expect(await attempt('sh', ['-c', 'kill -TERM $$'])).toMatchObject({ code: 143 });
+});
+
+test('a program reads what it is given, and need not read all of it', async () => {
+  expect(await attempt('cat', [], { input: 'a\nb' })).toMatchObject({ code: 0, stdout: 'a\nb' });
+  expect(await attempt('cat', [], { input: '' })).toMatchObject({ code: 0, stdout: '' });
+  expect(await attempt('true', [], { input: 'x'.repeat(1 << 20) })).toMatchObject({ code: 0 });
+});
+
 test('a program that takes too long is ended', async () => {
   expect(await attempt('sleep', ['20'], { timeoutMs: 50 })).toMatchObject({ code: 124 });
 });
