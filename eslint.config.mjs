@@ -48,6 +48,7 @@ const layers = {
     'testing',
   ],
   'lib/platform': ['manifests', 'pki', 'clusters', 'report', 'testing'],
+  'lib/clusters': ['report', 'testing'],
 };
 const pure = ['lib/values', 'lib/machine', 'lib/node', 'lib/manifests'];
 

@@ -1,0 +1,118 @@
+/** The machine of a member, as data: its disks, its files, etcd and what looks after it. The same text however many members there are. */
+import { File, FileSystem, Machine, Mount } from '../machine';
+import { ETCD_SERVICE, ETCD_USER, EtcdMember, SecretFiles } from '../node';
+import type { EtcdMemberProps } from '../node';
+import type { DataVolume, Placement } from '../platform';
+import type { ReadEtcdCluster, ReadEtcdMember } from './read-etcd-cluster';
+
+/** A machine of a cluster as it is asked of a platform, in plain data. */
+export interface EtcdMachineRequest {
+  readonly name: string;
+  /**
+   * Its address.
+   *
+   * @default - the platform's choice
+   */
+  readonly address?: string;
+  readonly failureDomain: string;
+  readonly volumes: readonly DataVolume[];
+  /** The names of the secrets that it is given. */
+  readonly secretNames: readonly string[];
+  /** The names of the buckets that it is given. */
+  readonly bucketNames: readonly string[];
+  /** The machine where it stands. */
+  readonly machine: (at: Placement) => Machine;
+}
+
+/** The port for clients. */
+export const CLIENT_PORT = 2379;
+/** The port for other members. */
+export const PEER_PORT = 2380;
+/** The port of the metrics. */
+export const METRICS_PORT = 2381;
+
+const DATA = { volume: 'etcd', path: '/var/lib/etcd', directory: '/var/lib/etcd/data' };
+const LOG = { volume: 'etcd-wal', path: '/var/lib/etcd-wal', directory: '/var/lib/etcd-wal/wal' };
+const FILES = '/etc/etcd/pki';
+const REPLACEMENT_FILE = '/etc/etcd/replacement';
+
+/** The name of the secret with the files of a member. */
+export function memberSecret(member: string): string {
+  return `${member}-files`;
+}
+
+/** The machine of a member as it is asked of a platform. */
+export function machineRequest(read: ReadEtcdCluster, member: ReadEtcdMember): EtcdMachineRequest {
+  const { name, address, failureDomain } = member;
+  const { backup, walVolume, volume } = read;
+  return {
+    ...{ name, failureDomain },
+    ...(address === undefined ? {} : { address }),
+    volumes: [
+      { name: DATA.volume, size: volume },
+      ...(walVolume === undefined ? [] : [{ name: LOG.volume, size: walVolume }]),
+    ],
+    secretNames: [memberSecret(name)],
+    bucketNames: backup !== false && 'bucket' in backup.to ? [backup.to.bucket] : [],
+    machine: (at) => memberMachine(read, member, at),
+  };
+}
+
+function memberMachine(read: ReadEtcdCluster, member: ReadEtcdMember, at: Placement): Machine {
+  const { spec, walVolume } = read;
+  const { name, replacement } = member;
+  const machine = new Machine(name);
+  addDisk(machine, 'Data', at, DATA);
+  if (walVolume !== undefined) addDisk(machine, 'Log', at, LOG);
+  const files = new SecretFiles(machine, 'Files', {
+    name: 'etcd',
+    fetch: at.secrets[memberSecret(name)]?.fetch ?? [],
+    directory: FILES,
+    group: ETCD_USER,
+    before: [ETCD_SERVICE],
+  });
+  new EtcdMember(machine, 'Etcd', memberProps(read, at, files));
+  if (replacement > 0) {
+    // Other text is another machine.
+    new File(machine, 'Replacement', { path: REPLACEMENT_FILE, content: `${replacement}\n` });
+  }
+  spec.machine?.(machine, at);
+  return machine;
+}
+
+function memberProps(
+  { spec, walVolume }: ReadEtcdCluster,
+  { address }: Placement,
+  files: SecretFiles,
+): EtcdMemberProps {
+  const { version, install, settings, fsyncGate, metrics = true } = spec;
+  return {
+    ...{ version, install, address, membership: 'joined', dataDir: DATA.directory },
+    ...(walVolume === undefined ? {} : { walDir: LOG.directory }),
+    bundle: { files },
+    ...(settings === undefined ? {} : { settings }),
+    ...(fsyncGate === undefined ? {} : { fsyncGate }),
+    ...(metrics ? { listenMetricsUrls: metricsUrls(address) } : {}),
+  };
+}
+
+/** Beside the loopback, where an operator of the machine finds them. */
+function metricsUrls(address: string): readonly string[] {
+  return [`http://127.0.0.1:${METRICS_PORT}`, `http://${urlHost(address)}:${METRICS_PORT}`];
+}
+
+/** An address as it stands in a URL. */
+export function urlHost(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+function addDisk(
+  machine: Machine,
+  id: string,
+  at: Placement,
+  { volume, path }: { readonly volume: string; readonly path: string },
+): void {
+  const device = at.volumes[volume]?.device ?? '';
+  const disk = new FileSystem(machine, `${id}Disk`, { device, type: 'ext4' });
+  new Mount(machine, `${id}Mount`, { what: disk, path });
+}

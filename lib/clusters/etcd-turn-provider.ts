@@ -1,0 +1,40 @@
+/**
+ * The provider of turns. A turn comes before the machine of a member is made anew: it waits until the cluster bears that, and moves the leadership away.
+ * It never changes a cluster that does not live.
+ */
+import type { EtcdMachine, Surroundings } from './etcd-machines';
+import { makeWay } from './make-way';
+import { accept, differs } from './resource-provider';
+import type { ResourceProvider } from './resource-provider';
+
+/** A turn. */
+export interface EtcdTurnInputs {
+  readonly cluster: string;
+  readonly member: string;
+  /** All machines of the cluster, this one among them. */
+  readonly machines: readonly EtcdMachine[];
+  /** Another exactly when the machine is going to be made anew. */
+  readonly revision: string;
+  readonly incarnation: number;
+  readonly limitSeconds: number;
+}
+
+/** Makes the provider. */
+export function etcdTurnProvider(
+  surroundings: Surroundings,
+): ResourceProvider<EtcdTurnInputs, EtcdTurnInputs> {
+  return {
+    check: accept,
+    diff: (_id, olds, news) => Promise.resolve({ changes: differs(olds, news, ['revision']) }),
+    async create(inputs) {
+      await makeWay(surroundings, inputs);
+      return { id: `${inputs.cluster}/${inputs.member}/turn`, outs: inputs };
+    },
+    read: (id, props) => Promise.resolve({ id, props }),
+    async update(_id, _olds, news) {
+      await makeWay(surroundings, news);
+      return { outs: news };
+    },
+    delete: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,21 @@
+/** Clusters of machines as Pulumi components. */
+export { apiServerArguments } from './api-server-arguments';
+export type { ApiServerFiles } from './api-server-arguments';
+export { EtcdCluster } from './etcd-cluster';
+export { etcdMachines, planEtcdCluster } from './etcd-cluster-plan';
+export type { EtcdClusterPlan, EtcdClusterPlanning, PlannedEtcdMember } from './etcd-cluster-plan';
+export type {
+  EtcdAuthority,
+  EtcdClusterArgs,
+  EtcdClusterBackup,
+  EtcdClusterMaintenance,
+  EtcdClusterSpec,
+  EtcdClusterTls,
+  EtcdEventsArgs,
+  EtcdIncarnationArgs,
+  EtcdShardArgs,
+  EtcdVolume,
+} from './etcd-cluster-args';
+export type { EtcdDomainLoss } from './etcd-domains';
+export type { EtcdMachineRequest } from './etcd-member-machine';
+export type { ReadEtcdBackup, ReadEtcdIncarnation } from './read-etcd-cluster';

@@ -1,0 +1,18 @@
+/** The part of clusters that needs no engine: what a cluster will be, and the machines that it asks for. */
+export type {
+  EtcdAuthority,
+  EtcdClusterArgs,
+  EtcdClusterBackup,
+  EtcdClusterMaintenance,
+  EtcdClusterSpec,
+  EtcdClusterTls,
+  EtcdEventsArgs,
+  EtcdIncarnationArgs,
+  EtcdShardArgs,
+  EtcdVolume,
+} from './etcd-cluster-args';
+export { etcdMachines, planEtcdCluster } from './etcd-cluster-plan';
+export type { EtcdClusterPlan, EtcdClusterPlanning, PlannedEtcdMember } from './etcd-cluster-plan';
+export type { EtcdDomainLoss } from './etcd-domains';
+export type { EtcdMachineRequest } from './etcd-member-machine';
+export type { ReadEtcdBackup, ReadEtcdIncarnation } from './read-etcd-cluster';

@@ -1,0 +1,201 @@
+/** From the arguments of a cluster to what it is; what is wrong is told, and something plausible stands in its place. */
+import { ETCD_USUAL_QUOTA } from '../node';
+import { Duration, Findings, Hostname, Quantity, at, checkSwitch, isRecord } from '../values';
+import type { EtcdClusterSpec } from './etcd-cluster-args';
+import { checkSpread, domainOf } from './etcd-domains';
+import { checkVersionSkew } from './etcd-version-skew';
+import { readEtcdBackup } from './read-etcd-backup';
+import type { ReadEtcdBackup } from './read-etcd-backup';
+import { readEtcdIncarnation } from './read-etcd-incarnation';
+import type { ReadEtcdIncarnation } from './read-etcd-incarnation';
+import { readReplacements, readSize } from './read-etcd-members';
+import { readEtcdNames } from './read-etcd-names';
+
+export type { ReadEtcdBackup } from './read-etcd-backup';
+export type { ReadEtcdIncarnation } from './read-etcd-incarnation';
+
+/** A cluster that was read. */
+export interface ReadEtcdCluster {
+  readonly name: string;
+  readonly spec: EtcdClusterSpec;
+  readonly version: string;
+  readonly members: readonly ReadEtcdMember[];
+  readonly quota: Quantity;
+  readonly volume: Quantity;
+  readonly walVolume: Quantity | undefined;
+  readonly backup: ReadEtcdBackup | false;
+  readonly incarnation: ReadEtcdIncarnation;
+  /** Names for certificates, by member. */
+  readonly names: (member: string) => readonly string[];
+  readonly timeoutSeconds: number;
+  readonly events?: ReadEtcdCluster;
+}
+
+/** A member that was read. */
+export interface ReadEtcdMember {
+  readonly name: string;
+  readonly failureDomain: string;
+  readonly address?: string;
+  /** How often its machine was made anew on purpose. */
+  readonly replacement: number;
+}
+
+const SWITCHES = [
+  'allowSingle',
+  'allowEvenSize',
+  'allowSharedDomain',
+  'allowDowngrade',
+  'metrics',
+] as const;
+const USUAL_TIMEOUT = '5m';
+const TIMEOUT_SECONDS = [10, 3600] as const;
+
+/** Reads the arguments. */
+export function readEtcdCluster(given: EtcdClusterSpec, findings: Findings): ReadEtcdCluster {
+  const spec = recordOf(given, findings);
+  for (const key of SWITCHES) checkSwitch(spec[key], key, findings);
+  checkVersionSkew(spec.version, spec.kubernetesVersion, findings);
+  const read = readShard(spec, findings);
+  const events = readEvents(spec);
+  if (events === undefined) return read;
+  const found = new Findings();
+  const shard = readShard(events, found);
+  findings.addAll(found.violations.map((violation) => at(violation, 'events')));
+  return { ...read, events: shard };
+}
+
+function recordOf(given: EtcdClusterSpec, findings: Findings): EtcdClusterSpec {
+  if (isRecord(given)) return given;
+  findings.add('invalid', '', given, 'is no record of settings', 'give the arguments of a cluster');
+  return {} as EtcdClusterSpec;
+}
+
+/** What is left out is as in the main cluster, but what belongs to single members. */
+function readEvents(spec: EtcdClusterSpec): EtcdClusterSpec | undefined {
+  const events: unknown = spec.events;
+  if (events === undefined || events === false) return undefined;
+  const own = isRecord(events) ? events : {};
+  const { addresses, replacements, incarnation, events: _none, ...shared } = spec;
+  return { ...shared, ...own, name: `${spec.name}-events` };
+}
+
+function readShard(spec: EtcdClusterSpec, findings: Findings): ReadEtcdCluster {
+  const name = readName(spec.name, findings);
+  const domains = readDomains(spec, findings);
+  const count = readSize(spec, findings);
+  const addresses = readAddresses(spec.addresses, count, findings);
+  const replacements = readReplacements(spec.replacements, name, count, findings);
+  const members = Array.from({ length: count }, (_, index) => {
+    const address = addresses[index];
+    return {
+      name: `${name}-${index + 1}`,
+      failureDomain: domainOf(domains, index),
+      ...(address === undefined ? {} : { address }),
+      replacement: replacements[`${name}-${index + 1}`] ?? 0,
+    };
+  });
+  if (spec.allowSharedDomain !== true) checkSpread(members, listOf(spec.platformDomains), findings);
+  const quota = readQuota(spec);
+  const volume = readVolume(spec.dataVolume, 'dataVolume', findings) ?? Quantity.of('100Gi');
+  const walVolume =
+    spec.walVolume === undefined ? undefined : readVolume(spec.walVolume, 'walVolume', findings);
+  const backup = readEtcdBackup(spec.backup, findings);
+  checkRoom(quota, volume, backup !== false, findings);
+  return {
+    ...{ name, spec, members, quota, volume, walVolume, backup },
+    version: spec.version,
+    incarnation: readEtcdIncarnation(spec.incarnation, name, members, findings),
+    names: readEtcdNames(spec.tls, findings),
+    timeoutSeconds: readTimeout(spec.timeout, findings),
+  };
+}
+
+function readName(given: unknown, findings: Findings): string {
+  const name = findings.take(Hostname.parse(given as string, 'name'))?.toString() ?? 'etcd';
+  if (name.length <= 40 && !name.includes('.')) return name;
+  const reason = 'is the beginning of the names of members and of what belongs to them';
+  const remedy = 'write at most 40 lower-case letters, digits and hyphens';
+  findings.add('too-long', 'name', name, reason, remedy);
+  return name;
+}
+
+function readDomains(spec: EtcdClusterSpec, findings: Findings): readonly string[] {
+  const known = listOf(spec.platformDomains);
+  const given: unknown = spec.failureDomains;
+  if (given === undefined) return known;
+  if (!Array.isArray(given) || given.length === 0) {
+    const remedy = `leave it out, or write for example ["${known[0] ?? 'a'}"]`;
+    findings.add('invalid', 'failureDomains', given, 'is no list of failure domains', remedy);
+    return known;
+  }
+  const texts: readonly unknown[] = given;
+  for (const [index, domain] of texts.entries()) {
+    const path = `failureDomains[${index}]`;
+    if (typeof domain !== 'string' || !known.includes(domain)) {
+      const remedy = `write one of ${known.join(', ')}`;
+      findings.add('unsupported', path, domain, 'is no failure domain of the platform', remedy);
+    } else if (texts.indexOf(domain) < index) {
+      findings.add('duplicate', path, domain, 'is named twice', 'name each once');
+    }
+  }
+  const good = texts.filter((one): one is string => typeof one === 'string');
+  return good.length === 0 ? known : [...new Set(good)];
+}
+
+function readAddresses(given: unknown, count: number, findings: Findings): readonly string[] {
+  if (given === undefined) return [];
+  const list = listOf(given);
+  if (!Array.isArray(given) || list.length < count) {
+    const reason = `is no list of ${count} addresses, one for each member`;
+    findings.add('invalid', 'addresses', given, reason, 'write one for each, or leave it out');
+  }
+  return list;
+}
+
+function readQuota({ settings }: EtcdClusterSpec): Quantity {
+  const given: unknown = isRecord(settings) ? settings['quota-backend-bytes'] : undefined;
+  // Refused by the member itself, with the same path.
+  const outcome = Quantity.parse((given ?? ETCD_USUAL_QUOTA) as string);
+  return outcome.ok ? outcome.value : Quantity.of(ETCD_USUAL_QUOTA);
+}
+
+function readVolume(given: unknown, path: string, findings: Findings): Quantity | undefined {
+  if (isRecord(given))
+    return findings.take(Quantity.parse(given['size'] as string, `${path}.size`));
+  const reason = 'says no size, and data never goes to the disk of the system';
+  findings.add('required', path, given, reason, 'write for example { size: "20Gi" }');
+  return undefined;
+}
+
+function checkRoom(quota: Quantity, volume: Quantity, backups: boolean, findings: Findings): void {
+  const [path, remedy] = ['dataVolume.size', 'give more, or lower settings.quota-backend-bytes'];
+  const needed = quota.times(3);
+  if (backups && volume.compare(needed) < 0) {
+    const reason = `is less than three times the quota of ${quota.toString()}: beside a full database there would be no room for a snapshot and a defragmented copy`;
+    findings.add(
+      'out-of-range',
+      path,
+      volume.toString(),
+      reason,
+      `${remedy}: ${needed.toString()}`,
+    );
+  } else if (!backups && volume.compare(quota) <= 0) {
+    const reason = `is no more than the quota of ${quota.toString()}, and the log is on it too`;
+    findings.add('out-of-range', path, volume.toString(), reason, remedy);
+  }
+}
+
+function readTimeout(given: unknown, findings: Findings): number {
+  const span = findings.take(Duration.parse((given ?? USUAL_TIMEOUT) as string, 'timeout'));
+  const seconds = span?.seconds() ?? 300;
+  const [least, most] = TIMEOUT_SECONDS;
+  if (seconds < least || seconds > most) {
+    const reason = 'is no time to wait for a member';
+    findings.add('out-of-range', 'timeout', given, reason, 'write from 10s to 1h');
+  }
+  return seconds;
+}
+
+function listOf(given: unknown): readonly string[] {
+  return Array.isArray(given) ? given.filter((one): one is string => typeof one === 'string') : [];
+}
