@@ -30,6 +30,13 @@ export const labs: readonly Lab[] = [
     seconds: 16,
   },
   {
+    name: 'secrets of local machines',
+    file: 'test/e2e/local-secrets.test.ts',
+    needs: ['pulumi'],
+    wants: [],
+    seconds: 40,
+  },
+  {
     name: 'schemas',
     file: 'test/e2e/schema.test.ts',
     needs: ['etcd', 'k8s', 'kwok'],
@@ -171,6 +178,13 @@ export const labs: readonly Lab[] = [
     seconds: 62,
   },
   {
+    name: 'members that join',
+    file: 'test/e2e/etcd-join.test.ts',
+    needs: ['etcd'],
+    wants: [],
+    seconds: 60,
+  },
+  {
     name: 'a member of etcd',
     file: 'test/e2e/machines/etcd-member.test.ts',
     needs: ['root', 'containers', 'image', 'etcd'],
@@ -218,6 +232,27 @@ export const labs: readonly Lab[] = [
     needs: ['etcd'],
     wants: [],
     seconds: 20,
+  },
+  {
+    name: 'a cluster of etcd, day two',
+    file: 'test/e2e/etcd-cluster/day-two.test.ts',
+    needs: ['root', 'containers', 'image', 'pulumi', 'etcd', 'etcd-3.5'],
+    wants: [],
+    seconds: 240,
+  },
+  {
+    name: 'a cluster of etcd, losses',
+    file: 'test/e2e/etcd-cluster/loss.test.ts',
+    needs: ['root', 'containers', 'image', 'pulumi', 'etcd'],
+    wants: [],
+    seconds: 240,
+  },
+  {
+    name: 'a slow disk under etcd',
+    file: 'test/e2e/etcd-cluster/slow-disk.test.ts',
+    needs: ['root', 'containers', 'image', 'pulumi', 'etcd'],
+    wants: [],
+    seconds: 60,
   },
   {
     name: 'cluster',

@@ -1,9 +1,11 @@
 /** Reads all that a cluster holds of a load, at one revision, and asks every member for the hash of its data there. */
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { askAny, decoded, encoded } from './gateway';
 import type { EtcdGateway } from './gateway';
 import type { ClusterContents, MemberHash } from './verification';
+import type { Dump, DumpPlan } from './witness-protocol';
 import { LOAD_PREFIX, REGISTER_PREFIX } from './write-record';
 
 const PAGE = 2_000;
@@ -36,7 +38,7 @@ export async function contentsOf(
   return { revision, keys, registers, hashes, alarms: alarmTexts(alarms) };
 }
 
-/** All keys under a prefix, with their values, page by page at one revision. The first page is a linearizable read. */
+/** All keys under a prefix, with their values, at one revision. The first page is a linearizable read. */
 export async function range(
   gateway: EtcdGateway,
   endpoints: readonly string[],
@@ -44,20 +46,64 @@ export async function range(
   revision = '0',
 ): Promise<Found> {
   const values = new Map<string, string>();
+  const end = afterPrefix(prefix);
+  const at = await pages(gateway, endpoints, { from: prefix, end, revision }, (one) => {
+    values.set(decoded(one.key), decoded(one.value));
+  });
+  return { revision: at, values };
+}
+
+/** All that there is, as one sum: two clusters have the same one exactly when they cannot be told apart by their keys. */
+export async function dump(
+  gateway: EtcdGateway,
+  { endpoints, revision = '0' }: DumpPlan,
+): Promise<Dump> {
+  const sum = createHash('sha256');
+  let keys = 0;
+  // A zero byte at both ends means everything.
+  const all = { from: '\0', end: '\0', revision };
+  const at = await pages(gateway, endpoints, all, (one) => {
+    keys += 1;
+    const { key, value, create_revision: made, mod_revision: changed, version } = one;
+    sum.update(`${[key, value, made, changed, version].map(String).join(' ')}\n`);
+  });
+  const hashes = await hashesOf(gateway, endpoints, at);
+  return { revision: at, keys, sha256: sum.digest('hex'), hashes };
+}
+
+interface KeyValue {
+  readonly key: string;
+  readonly value?: string;
+  readonly create_revision?: string;
+  readonly mod_revision?: string;
+  readonly version?: string;
+}
+
+/** Reads page by page at one revision, which it gives. */
+async function pages(
+  gateway: EtcdGateway,
+  endpoints: readonly string[],
+  {
+    from,
+    end,
+    revision,
+  }: { readonly from: string; readonly end: string; readonly revision: string },
+  use: (one: KeyValue) => void,
+): Promise<string> {
   let at = revision;
-  let key = encoded(prefix);
+  let key = encoded(from);
   for (;;) {
     const body = await askAny(gateway, endpoints, {
       path: '/v3/kv/range',
-      body: { key, range_end: encoded(afterPrefix(prefix)), limit: String(PAGE), revision: at },
+      body: { key, range_end: encoded(end), limit: String(PAGE), revision: at },
       timeoutMs: ANSWER_MS,
     });
     const header = body['header'] as { readonly revision?: string } | undefined;
     if (at === '0') at = header?.revision ?? '0';
-    const kvs = (body['kvs'] ?? []) as readonly { readonly key: string; readonly value?: string }[];
-    for (const one of kvs) values.set(decoded(one.key), decoded(one.value));
+    const kvs = (body['kvs'] ?? []) as readonly KeyValue[];
+    kvs.forEach(use);
     const last = kvs.at(-1);
-    if (body['more'] !== true || last === undefined) return { revision: at, values };
+    if (body['more'] !== true || last === undefined) return at;
     key = Buffer.concat([Buffer.from(last.key, 'base64'), Buffer.from([0])]).toString('base64');
   }
 }

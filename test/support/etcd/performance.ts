@@ -14,6 +14,8 @@ import type { FillPlan, Performance, PerformancePlan } from './witness-protocol'
 /** `check perf` has values of a kilobyte. */
 const VALUE = encoded('x'.repeat(1024));
 const ANSWER_MS = 5_000;
+/** Written over and over, so that what fills the disk is history, which can be compacted. */
+const FILLED = 4;
 const SPARE = 0.9;
 const SLOWEST_MS = 500;
 const DEVIATION_MS = 100;
@@ -67,7 +69,7 @@ export async function fill(
   for (let number = 0; number < limit; number += 1) {
     const outcome = await gateway.ask(endpoints[0] ?? '', {
       path: '/v3/kv/put',
-      body: { key: encoded(`/fill/${number}`), value },
+      body: { key: encoded(`/fill/${number % FILLED}`), value },
       timeoutMs: ANSWER_MS,
     });
     if (outcome.kind === 'refused') return outcome.reason;

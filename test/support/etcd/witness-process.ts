@@ -5,7 +5,7 @@
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-import { contentsOf } from './cluster-contents';
+import { contentsOf, dump } from './cluster-contents';
 import { EtcdGateway } from './gateway';
 import { fill, measurePerformance } from './performance';
 import { promisedBy, verify } from './verification';
@@ -67,6 +67,7 @@ const verbs: Verbs = {
     const { keys, registers, ...rest } = await contentsOf(theGateway(), endpoints);
     return { ...rest, keys: [...keys], registers: [...registers] };
   },
+  dump: (plan) => dump(theGateway(), plan),
   perform: (plan) => measurePerformance(theGateway(), plan),
   fill: (plan) => fill(theGateway(), plan),
 };

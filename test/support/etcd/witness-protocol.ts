@@ -1,6 +1,6 @@
 /** What a test and the process of its load say to each other, one JSON record a line. */
 import type { Credentials } from './gateway';
-import type { ClusterContents, Verdict } from './verification';
+import type { ClusterContents, MemberHash, Verdict } from './verification';
 import type { LoadPlan } from './write-load';
 import type { Period } from './write-record';
 
@@ -21,6 +21,8 @@ export interface WitnessQuestions {
   /** Any question to one member. */
   ask: { ask: AnyQuestion; answer: AnyAnswer };
   contents: { ask: readonly string[]; answer: PlainContents };
+  /** All that a cluster holds at a revision, of whatever kind, as one sum. */
+  dump: { ask: DumpPlan; answer: Dump };
   /** As many writes as the members take for some seconds. */
   perform: { ask: PerformancePlan; answer: Performance };
   /** Writes until the members refuse, and says why they did. */
@@ -56,6 +58,23 @@ export type PlainContents = Omit<ClusterContents, 'keys' | 'registers'> & {
   readonly keys: readonly (readonly [string, string])[];
   readonly registers: readonly (readonly [string, string])[];
 };
+
+/** What is to be summed up. */
+export interface DumpPlan {
+  readonly endpoints: readonly string[];
+  /** @default - what it is now */
+  readonly revision?: string;
+}
+
+/** All keys of a cluster at a revision. */
+export interface Dump {
+  readonly revision: string;
+  readonly keys: number;
+  /** Of every key with its value, and with when it was made, changed last, and how often. */
+  readonly sha256: string;
+  /** What each member says of its data at that revision. */
+  readonly hashes: readonly MemberHash[];
+}
 
 /** How the speed of a cluster is measured. */
 export interface PerformancePlan {
