@@ -34,7 +34,7 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/local-secrets.test.ts',
     needs: ['pulumi'],
     wants: [],
-    seconds: 40,
+    seconds: 45,
   },
   {
     name: 'schemas',
