@@ -156,6 +156,8 @@ export interface StoreOptions {
 export interface PreparedMachines<Name extends string = string> {
   readonly placements: Readonly<Record<Name, Placement>>;
   readonly machines: Readonly<Record<Name, Machine>>;
+  /** How programs on them are run, once they are there: for whoever has to look at them before one is registered. */
+  readonly access: Readonly<Record<Name, MachineAccess>>;
 
   /**
    * Changes exactly when registering the machine makes it anew. Unknown in a preview when the text of the machine is; secret only where a secret

@@ -5,9 +5,9 @@ import { refuseAll } from '../../bridge/outputs';
 import type { Machine } from '../../machine';
 import type { Violation } from '../../values';
 import type { Placement } from '../placement';
-import type { PreparedMachines, RegisterOptions } from '../platform';
+import type { MachineAccess, PreparedMachines, RegisterOptions } from '../platform';
 import { machineRevision } from './machine-identity';
-import { machineInputs, registerMachine } from './register-machine';
+import { accessTo, machineInputs, registerMachine } from './register-machine';
 import type { CheckedMachine, LocalMachine, RegistrationSetting } from './register-machine';
 import type { LateMachineInputs } from './resources';
 
@@ -22,6 +22,7 @@ interface Prepared {
 export class LocalPreparedMachines<Name extends string> implements PreparedMachines<Name> {
   readonly placements: Readonly<Record<Name, Placement>>;
   readonly machines: Readonly<Record<Name, Machine>>;
+  readonly access: Readonly<Record<Name, MachineAccess>>;
   private readonly setting: RegistrationSetting;
   private readonly prepared: ReadonlyMap<string, Prepared>;
 
@@ -37,6 +38,7 @@ export class LocalPreparedMachines<Name extends string> implements PreparedMachi
     );
     this.placements = byName(checked, ({ placed }) => placed.placement);
     this.machines = byName(checked, ({ placed }) => placed.machine);
+    this.access = byName(checked, ({ placed }) => accessTo(setting, placed.placement.name));
   }
 
   /** Changes exactly when registering the machine makes it anew. */

@@ -6,7 +6,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { seedOf } from '../../bridge/outputs';
 import { Quantity } from '../../values';
 import type { DataVolume, Placement } from '../placement';
-import type { MachineArgs, Network, PlatformMachine, RegisterOptions } from '../platform';
+import type {
+  MachineAccess,
+  MachineArgs,
+  Network,
+  PlatformMachine,
+  RegisterOptions,
+} from '../platform';
 import { bridgeAddress } from './address-plan';
 import { networkConfigFor } from './local-seed';
 import type { PlacedMachine } from './local-seed';
@@ -121,8 +127,13 @@ export function registerMachine(
   return machineOf(setting, placement, container);
 }
 
+/** How programs on a machine are run. */
+export function accessTo({ common }: RegistrationSetting, machine: string): MachineAccess {
+  return { kind: 'local', ...common, machine };
+}
+
 function machineOf(
-  { common }: RegistrationSetting,
+  setting: RegistrationSetting,
   placement: Placement,
   container: LocalContainer,
 ): LocalMachine {
@@ -135,7 +146,7 @@ function machineOf(
     state,
     resource: container,
     instance,
-    access: { kind: 'local', ...common, machine: name },
+    access: accessTo(setting, name),
     seedDirectory,
     log,
     pid,
