@@ -1,9 +1,8 @@
 /** The units of backups, maintenance and the start of a single survivor. */
-import path from 'node:path';
-
 import type { UnitSections, UnitSettings } from '../machine';
 
 import { ETCD_ENVIRONMENT_FILE } from './etcd-member';
+import { folderOf } from './etcd-tools';
 import type { EtcdPlaces } from './etcd-tools';
 import { ETCD_SERVICE, ETCD_USER } from './etcd-unit';
 
@@ -38,17 +37,13 @@ export function etcdForcedUnit(places: EtcdPlaces, program: string): UnitSection
 }
 
 /** A service that is run now and then; a failed run is a failed unit. */
-export function runService(
-  description: string,
-  command: string,
-  places: EtcdPlaces,
-): UnitSections {
+export function runService(description: string, command: string, places: EtcdPlaces): UnitSections {
   return {
     Unit: {
       Description: description,
       Documentation: 'https://etcd.io/docs/v3.6/op-guide/maintenance/',
-      After: ETCD_SERVICE,
-      RequiresMountsFor: path.posix.dirname(places.dataDir),
+      // Not after that of etcd: where that waits for other machines, this one would wait with it, and the boot for both.
+      RequiresMountsFor: folderOf(places.dataDir),
     },
     Service: {
       Type: 'oneshot',
@@ -58,7 +53,6 @@ export function runService(
       Nice: 10,
       IOSchedulingClass: 'idle',
       NoNewPrivileges: true,
-      ProtectHome: true,
       PrivateTmp: true,
       UMask: '0077',
     },
@@ -72,10 +66,7 @@ const LONGEST_DELAY = 300;
  * The timer of such a service. It counts from the last run, and after a boot from that: a calendar would let a machine that is off at its hour go
  * without, and would make all machines run in one second.
  */
-export function runTimer(
-  description: string,
-  everySeconds: number,
-): UnitSections {
+export function runTimer(description: string, everySeconds: number): UnitSections {
   const delay = Math.min(LONGEST_DELAY, Math.floor(everySeconds / 10));
   const timer: UnitSettings = {
     OnActiveSec: Math.min(everySeconds, 120),

@@ -4,7 +4,7 @@ import { ETCD_TOOLS_LIBRARY } from './etcd-tools';
 
 /** What every program begins with. */
 export const SNAPSHOT_HEAD = `# Written by groundwork: change the program, not this file.
-# shellcheck disable=SC1091,SC2154
+# shellcheck disable=SC1091,SC2034,SC2154
 . ${ETCD_TOOLS_LIBRARY}
 . ${ETCD_SNAPSHOT_LIBRARY}
 `;

@@ -1,6 +1,4 @@
 /** What the programs for backups, restores and maintenance share: where things are on this machine, and how etcd is asked. */
-import path from 'node:path';
-
 import { Quantity } from '../values';
 
 import { ETCD_USUAL_QUOTA } from './etcd-figures';
@@ -32,7 +30,7 @@ export function etcdPlaces(member: EtcdMember): EtcdPlaces | undefined {
   if (dataDir === undefined) return undefined;
   return {
     name: member.memberName,
-    programs: path.posix.dirname(member.program),
+    programs: folderOf(member.program),
     dataDir,
     walDir: settings['wal-dir'],
     control: etcdControlFolder(dataDir),
@@ -44,7 +42,12 @@ export function etcdPlaces(member: EtcdMember): EtcdPlaces | undefined {
 
 /** The folder of what is known of a member beside its data. */
 export function etcdControlFolder(dataDir: string): string {
-  return path.posix.join(path.posix.dirname(dataDir), 'groundwork');
+  return `${folderOf(dataDir)}/groundwork`;
+}
+
+/** The folder that something is in: what stands before the last slash. */
+export function folderOf(place: string): string {
+  return place.replace(/\/[^/]*$/, '');
 }
 
 /** A word for the shell. */

@@ -129,15 +129,32 @@ export class EtcdRooms {
     mkdirSync(path.join(folder, 'bucket'), { mode: 0o700 });
     const holder = spawn(
       'setpriv',
-      ['--pdeathsig', 'KILL', 'unshare', '--net', '--mount', '--pid', '--fork', '--kill-child'].concat([
-        ...['sh', '-c', 'ip link set lo up && mount --make-rprivate / && echo ready && while :; do sleep 1; done'],
+      [
+        '--pdeathsig',
+        'KILL',
+        'unshare',
+        '--net',
+        '--mount',
+        '--pid',
+        '--fork',
+        '--kill-child',
+      ].concat([
+        ...[
+          'sh',
+          '-c',
+          'ip link set lo up && mount --make-rprivate / && echo ready && while :; do sleep 1; done',
+        ],
       ]),
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     await once(holder.stdout, 'data');
     const { pid } = holder;
     if (pid === undefined) throw new Error('no namespaces could be made');
-    const rooms = new EtcdRooms(folder, childOf(pid), guard('kill -KILL "$1"; rm -rf "$2"', [String(pid), folder]));
+    const rooms = new EtcdRooms(
+      folder,
+      childOf(pid),
+      guard('kill -KILL "$1"; rm -rf "$2"', [String(pid), folder]),
+    );
     const authority = new TlsAuthority(folder);
     const addresses = plans.map(({ address }) => address);
     for (const plan of plans) rooms.#furnish(plan, { tree, programs, authority, addresses });
@@ -181,7 +198,10 @@ export class EtcdRooms {
 
   /** Ends a member as a failing machine would. */
   kill(name: string): void {
-    this.output(name, 'kill -KILL "$(cat /run/units/etcd-member.pid)"; rm /run/units/etcd-member.pid');
+    this.output(
+      name,
+      'kill -KILL "$(cat /run/units/etcd-member.pid)"; rm /run/units/etcd-member.pid',
+    );
   }
 
   /** A path of a room, seen from here; without the disk of its data. */
@@ -206,8 +226,11 @@ export class EtcdRooms {
     const name = machine.hostname;
     const room = path.join(this.folder, name);
     const upper = path.join(room, 'upper');
-    for (const each of ['upper', 'work', 'root']) mkdirSync(path.join(room, each), { recursive: true });
-    const files: Record<string, LabFile> = { '/usr/bin/systemctl': { content: SYSTEMCTL, mode: '0755' } };
+    for (const each of ['upper', 'work', 'root'])
+      mkdirSync(path.join(room, each), { recursive: true });
+    const files: Record<string, LabFile> = {
+      '/usr/bin/systemctl': { content: SYSTEMCTL, mode: '0755' },
+    };
     for (const { path: at, content, mode } of machine.plan().files) files[at] = { content, mode };
     const passwd = readFileSync(path.join(from.tree, 'etc/passwd'), 'utf8');
     const group = readFileSync(path.join(from.tree, 'etc/group'), 'utf8');
@@ -229,8 +252,20 @@ export class EtcdRooms {
       chmodSync(path.join(bin, program), 0o755);
     }
     this.#mount(room, from.tree, plan.diskBytes ?? 1024 ** 3);
-    spawnSync('nsenter', [`--target=${this.#holder}`, '--net', 'ip', 'address', 'add', address, 'dev', 'lo']);
-    this.output(name, 'install -d -m 0700 -o etcd -g etcd /var/lib/etcd/data && mkdir -p /run/units');
+    spawnSync('nsenter', [
+      `--target=${this.#holder}`,
+      '--net',
+      'ip',
+      'address',
+      'add',
+      address,
+      'dev',
+      'lo',
+    ]);
+    this.output(
+      name,
+      'install -d -m 0700 -o etcd -g etcd /var/lib/etcd/data && mkdir -p /run/units',
+    );
   }
 
   #mount(room: string, tree: string, diskBytes: number): void {
@@ -247,7 +282,20 @@ mount -t tmpfs -o "size=$4" etcd "$1/root/var/lib/etcd"
 `;
     const { status, stderr } = spawnSync(
       'nsenter',
-      [`--target=${this.#holder}`, '--net', '--mount', '--pid', 'sh', '-c', script, 'mount', room, tree, this.bucket, String(diskBytes)],
+      [
+        `--target=${this.#holder}`,
+        '--net',
+        '--mount',
+        '--pid',
+        'sh',
+        '-c',
+        script,
+        'mount',
+        room,
+        tree,
+        this.bucket,
+        String(diskBytes),
+      ],
       { encoding: 'utf8' },
     );
     if (status !== 0) throw new Error(`cannot furnish ${room}: ${stderr}`);
