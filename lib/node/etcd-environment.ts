@@ -10,6 +10,12 @@ import type { ReadTlsFiles } from './etcd-read-tls';
 import { isLoopback } from './etcd-url';
 import type { EtcdUrl } from './etcd-url';
 
+/** The settings of the member. */
+export const ETCD_ENVIRONMENT_FILE = '/etc/etcd/etcd.env';
+
+/** What `etcdctl` of an operator needs: `set -a; . /etc/etcd/etcdctl.env`. */
+export const ETCDCTL_ENVIRONMENT_FILE = '/etc/etcd/etcdctl.env';
+
 /** All settings by upstream's names, in order. */
 export function etcdSettings(read: ReadMember): EtcdTexts {
   const { addresses, cluster, dataDir, walDir, name, settings, tls } = read;
@@ -30,7 +36,7 @@ export function etcdSettings(read: ReadMember): EtcdTexts {
       .flatMap(([member, urls]) => urls.map((url) => `${member}=${url}`))
       .join(','),
     'initial-cluster-state': cluster.state,
-    'initial-cluster-token': cluster.token,
+    ...(cluster.token === undefined ? {} : { 'initial-cluster-token': cluster.token }),
     ...(servesTls(read, 'client') ? clientFiles(tls.client) : {}),
     ...(servesTls(read, 'peer') ? peerFiles(tls.peer) : {}),
   };

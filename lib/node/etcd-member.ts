@@ -12,7 +12,15 @@ import {
 import { Findings } from '../values';
 import type { Violation } from '../values';
 
-import { environmentText, etcdSettings, ownAddress, servesTls } from './etcd-environment';
+import {
+  ETCDCTL_ENVIRONMENT_FILE,
+  ETCD_ENVIRONMENT_FILE,
+  environmentText,
+  etcdSettings,
+  ownAddress,
+  servesTls,
+} from './etcd-environment';
+import { addJoinedPrograms } from './etcd-joined';
 import { checkMounts } from './etcd-mounts';
 import {
   ETCD_DIRECTORIES,
@@ -32,18 +40,14 @@ import { readMember } from './etcd-read-member';
 import type { ReadMember } from './etcd-read-member';
 import type { EtcdTexts } from './etcd-read-settings';
 import { filesOf } from './etcd-read-tls';
-import { ETCD_SERVICE, ETCD_USER, etcdUnit } from './etcd-unit';
+import { ETCD_SERVICE, ETCD_START_SERVICE, ETCD_USER, etcdStartUnit, etcdUnit } from './etcd-unit';
 
-/** The settings of the member. */
-export const ETCD_ENVIRONMENT_FILE = '/etc/etcd/etcd.env';
-
-/** What `etcdctl` of an operator needs: `set -a; . /etc/etcd/etcdctl.env`. */
-export const ETCDCTL_ENVIRONMENT_FILE = '/etc/etcd/etcdctl.env';
+export { ETCDCTL_ENVIRONMENT_FILE, ETCD_ENVIRONMENT_FILE };
 
 /**
  * One member of an etcd cluster: the program, its user, its settings and its service, on a disk of its own that has to be fast enough.
  *
- * The service is started without waiting, since a member of a new cluster is only up once a majority of them is. It waits by itself: for its
+ * The service is started once the boot is over, since a member of a new cluster is only up once a majority of them is. It waits by itself: for its
  * disks, for its certificates (they are brought by others and never stand in the user data), and, while it has no data, for a disk that is as
  * fast as `fsyncGate` asks.
  *
@@ -89,19 +93,22 @@ export class EtcdMember extends MachineConstruct {
     }
     this.addInstall();
     this.addOperatorFiles();
+    if (this.read.joined !== undefined) addJoinedPrograms(this, this.read, this.program);
     new File(this, 'Environment', {
       path: ETCD_ENVIRONMENT_FILE,
       content: environmentText(this.settings),
     });
     new SystemdUnit(this, 'Service', {
       name: ETCD_SERVICE,
-      // Without waiting: it is up once a majority of the cluster is.
-      enable: true,
       sections: etcdUnit(this.read, {
         program: this.program,
         environmentFile: ETCD_ENVIRONMENT_FILE,
         certificateFiles: this.certificateFiles,
       }),
+    });
+    new SystemdUnit(this, 'Start', {
+      ...{ name: ETCD_START_SERVICE, enable: true },
+      sections: etcdStartUnit(),
     });
   }
 
@@ -127,18 +134,21 @@ export class EtcdMember extends MachineConstruct {
 
   /** The files that somebody has to bring before it starts; the user `etcd` must be able to read them. */
   get certificateFiles(): readonly string[] {
-    const { tls } = this.read;
+    const { joined, tls } = this.read;
     return [
       ...new Set([
         ...(servesTls(this.read, 'client') ? filesOf(tls.client) : []),
         ...(servesTls(this.read, 'peer') ? filesOf(tls.peer) : []),
+        ...(joined === undefined ? [] : [joined.membersFile, joined.tokenFile]),
       ]),
     ];
   }
 
   /** The program that runs. */
   get program(): string {
-    return this.read.install?.from === 'release' ? ETCD_RELEASE_PROGRAM : this.read.program;
+    const { install, program } = this.read;
+    if (install?.from === 'folder') return `${install.folder}/etcd`;
+    return install?.from === 'release' ? ETCD_RELEASE_PROGRAM : program;
   }
 
   override violations(): readonly Violation[] {
@@ -154,7 +164,8 @@ export class EtcdMember extends MachineConstruct {
 
   private addInstall(): void {
     const { install, version } = this.read;
-    if (install === undefined || version === undefined || install.from === 'image') return;
+    if (install === undefined || version === undefined) return;
+    if (install.from === 'image' || install.from === 'folder') return;
     if (install.from === 'package') {
       const { name, version: wanted } = install;
       new Package(this, 'Package', { name, ...(wanted === undefined ? {} : { version: wanted }) });

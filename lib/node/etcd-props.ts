@@ -1,9 +1,16 @@
 import type { DurationInput } from '../values';
 
 import type { EtcdSettings } from './etcd-setting';
+import type { SecretFiles } from './secret-files';
 
 /** Where etcd comes from. */
-export type EtcdInstall = 'image' | EtcdFromPackage | EtcdFromRelease;
+export type EtcdInstall = 'image' | EtcdFromFolder | EtcdFromPackage | EtcdFromRelease;
+
+/** etcd in a folder that somebody else brings, with `etcdctl` and `etcdutl` beside it. */
+export interface EtcdFromFolder {
+  /** An absolute path; `{version}` stands for the version. */
+  readonly folder: string;
+}
 
 /** etcd as a package of the distribution. */
 export interface EtcdFromPackage {
@@ -68,6 +75,28 @@ export interface EtcdPeerTlsFiles extends EtcdTlsFiles {
   readonly allowedCommonNames?: readonly string[];
 }
 
+/** What a member that joins is told by files, which can change while it runs. */
+export interface EtcdBundle {
+  /**
+   * Who brings them; `etcd-refresh` has them brought anew.
+   *
+   * @default - others
+   */
+  readonly files?: SecretFiles;
+  /**
+   * A file with one line for each member that is wanted: its name, its address for peers, its address for clients.
+   *
+   * @default '/etc/etcd/pki/members'
+   */
+  readonly membersFile?: string;
+  /**
+   * A file with one line: what tells the cluster from all others.
+   *
+   * @default '/etc/etcd/pki/token'
+   */
+  readonly tokenFile?: string;
+}
+
 /** How fast the disk must be. */
 export interface EtcdFsyncGate {
   /**
@@ -101,7 +130,7 @@ export interface EtcdMemberProps {
   /** The version, `3.6.14`: at least 3.5.21. What settings there are follows from it. */
   readonly version: string;
 
-  /** Where etcd comes from: the image has it already (`program`), a package, or a release. */
+  /** Where etcd comes from: the image has it already (`program`), a folder, a package, or a release. */
   readonly install: EtcdInstall;
 
   /**
@@ -167,6 +196,20 @@ export interface EtcdMemberProps {
   readonly advertiseClientUrls?: readonly string[];
 
   /**
+   * How it comes into its cluster. `static`: its settings name all members. `joined`: it finds them by a file, joins the cluster that is there,
+   * and begins one only when it is told to; its settings are the same however many members there are.
+   *
+   * @default 'static'
+   */
+  readonly membership?: 'static' | 'joined';
+  /**
+   * What a joined member is told by files.
+   *
+   * @default - files in `/etc/etcd/pki`, brought by others
+   */
+  readonly bundle?: EtcdBundle;
+
+  /**
    * The members that the cluster begins with, this one among them: addresses for peers by name.
    *
    * @default - this member alone
@@ -178,8 +221,12 @@ export interface EtcdMemberProps {
    * @default 'new'
    */
   readonly initialClusterState?: 'new' | 'existing';
-  /** What tells this cluster from all others: letters, digits, `.`, `_` and `-`. */
-  readonly initialClusterToken: string;
+  /**
+   * What tells this cluster from all others: letters, digits, `.`, `_` and `-`. Required, but of a joined member, which has a file with it.
+   *
+   * @default - none
+   */
+  readonly initialClusterToken?: string;
   /**
    * Whether a new cluster may have an even number of members: it bears no more failures than with one member less.
    *
@@ -203,8 +250,8 @@ export interface EtcdMemberProps {
   readonly allowRootDisk?: boolean;
 
   /**
-   * Certificates. `server.crt`, `server.key`, `peer.crt`, `peer.key` and `ca.crt` in `/etc/etcd/pki` unless said otherwise; whoever connects
-   * must have one as well.
+   * Certificates. `server.crt`, `server.key`, `peer.crt`, `peer.key` and `ca.crt` in `/etc/etcd/pki` unless said otherwise, and for the peers of
+   * a joined member `peer-ca.crt`; whoever connects must have one as well.
    */
   readonly tls?: {
     /** Of the port for clients. */

@@ -10,7 +10,8 @@ export interface ReadCluster {
   /** Names and addresses for peers, in order of the names. */
   readonly members: readonly (readonly [name: string, urls: readonly string[]])[];
   readonly state: 'new' | 'existing';
-  readonly token: string;
+  /** Undefined where the machine finds it out. */
+  readonly token: string | undefined;
 }
 
 /** This member, as far as the cluster is concerned. */

@@ -2,11 +2,13 @@
 import { isRecord, isText } from '../values';
 import type { Findings } from '../values';
 
+import { PLAIN_PATH } from './etcd-read-tls';
 import type { EtcdVersion } from './etcd-version';
 
 /** What was read. */
 export type ReadInstall =
   | { readonly from: 'image' }
+  | { readonly from: 'folder'; readonly folder: string }
   | { readonly from: 'package'; readonly name: string; readonly version?: string }
   | {
       readonly from: 'release';
@@ -21,7 +23,8 @@ const RELEASES =
 const ARCHITECTURES = ['amd64', 'arm64'];
 const URL =
   /^https:\/\/[A-Za-z0-9.-]+(?::[0-9]{1,5})?\/(?:[A-Za-z0-9._~+/-]|\{(?:version|arch)\})+$/;
-const REMEDY = 'write "image", { package: { name } } or { release: { sha256: { amd64: "…" } } }';
+const REMEDY =
+  'write "image", { folder }, { package: { name } } or { release: { sha256: { amd64: "…" } } }';
 
 /** Reads it; undefined when it is refused. */
 export function readInstall(
@@ -32,12 +35,26 @@ export function readInstall(
   if (given === 'image') return { from: 'image' };
   const [key, ...others] = isRecord(given) ? Object.keys(given) : [];
   const what = isRecord(given) && key !== undefined ? given[key] : undefined;
+  if (others.length === 0 && key === 'folder') return readFolder(what, version, findings);
   if (others.length === 0 && isRecord(what)) {
     if (key === 'package') return readPackage(what, findings);
     if (key === 'release') return readRelease(what, version, findings);
   }
   const code = given === undefined ? 'required' : 'invalid';
   findings.add(code, 'install', given, 'does not say where etcd comes from', REMEDY);
+  return undefined;
+}
+
+function readFolder(
+  given: unknown,
+  version: EtcdVersion | undefined,
+  findings: Findings,
+): ReadInstall | undefined {
+  const folder = isText(given, /./) ? given.replaceAll('{version}', version?.text ?? '0') : given;
+  if (isText(folder, PLAIN_PATH)) return { from: 'folder', folder };
+  const remedy = 'write for example "/opt/programs/etcd-{version}"';
+  const reason = 'is no absolute path of plain characters';
+  findings.add('invalid', 'install.folder', given, reason, remedy);
   return undefined;
 }
 

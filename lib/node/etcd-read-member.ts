@@ -7,6 +7,8 @@ import { readAddresses } from './etcd-read-addresses';
 import type { ReadAddresses } from './etcd-read-addresses';
 import { ETCD_NAME, readCluster } from './etcd-read-cluster';
 import type { ReadCluster } from './etcd-read-cluster';
+import { joinedCluster, readJoined } from './etcd-read-joined';
+import type { ReadJoined } from './etcd-read-joined';
 import { readGate } from './etcd-read-gate';
 import type { ReadGate } from './etcd-read-gate';
 import { readInstall } from './etcd-read-install';
@@ -28,6 +30,8 @@ export interface ReadMember {
   readonly name: string;
   readonly addresses: ReadAddresses;
   readonly cluster: ReadCluster;
+  /** Undefined for a member whose cluster stands in its settings. */
+  readonly joined: ReadJoined | undefined;
   readonly dataDir: string;
   readonly walDir: string | undefined;
   readonly allowRootDisk: boolean;
@@ -62,13 +66,17 @@ export function readMember(given: EtcdMemberProps, hostname: string): ReadMember
     const reason = 'is within the data directory, where etcd keeps things of its own';
     findings.add('conflict', 'walDir', walDir, reason, 'name a directory on another disk');
   }
+  const joined = readJoined(props, addresses, findings);
   return {
-    ...{ version, install, dataDir, walDir, addresses, name: name ?? '' },
+    ...{ version, install, dataDir, walDir, addresses, joined, name: name ?? '' },
     program: readProgram(props, findings),
     uid: props.uid,
-    cluster: readCluster(props, own, props.allowPlain === true, findings),
+    cluster:
+      joined === undefined
+        ? readCluster(props, own, props.allowPlain === true, findings)
+        : joinedCluster(own),
     allowRootDisk: props.allowRootDisk === true,
-    tls: readTls(props.tls, findings),
+    tls: readTls(props.tls, joined === undefined ? 'ca.crt' : 'peer-ca.crt', findings),
     gate: readGate(props.fsyncGate, findings),
     settings: readEtcdSettings(props.settings, version?.minor, findings),
     violations: findings.violations,
@@ -91,8 +99,11 @@ function readProgram({ program, install }: Partial<EtcdMemberProps>, findings: F
     findings.add('invalid', 'program', given, reason, `write for example "${usual}"`);
     return usual;
   }
-  if (isRecord(install) && 'release' in install) {
-    const reason = 'is installed from the release, to a place of its own';
+  if (isRecord(install) && ('release' in install || 'folder' in install)) {
+    const reason =
+      'folder' in install
+        ? 'is taken from the folder'
+        : 'is installed from the release, to a place of its own';
     findings.add('conflict', 'program', given, reason, 'leave it out');
   }
   return given;

@@ -27,11 +27,15 @@ export const PLAIN_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9_.@+-]{1,255}){1,4
 
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9 ._:@*-]{0,251}[A-Za-z0-9])?$/;
 
-/** Reads them; where something is refused the usual one stands in its place. */
-export function readTls(given: unknown, findings: Findings): ReadTls {
+/**
+ * Reads them; where something is refused the usual one stands in its place.
+ *
+ * @param peerAuthority the file with the authorities of peers, where nothing is said
+ */
+export function readTls(given: unknown, peerAuthority: string, findings: Findings): ReadTls {
   const tls = recordOf(given, 'tls', findings);
-  const client = readFiles(tls['client'], 'tls.client', 'server', findings);
-  const peer = readFiles(tls['peer'], 'tls.peer', 'peer', findings);
+  const client = readFiles(tls['client'], 'tls.client', ['server', 'ca.crt'], findings);
+  const peer = readFiles(tls['peer'], 'tls.peer', ['peer', peerAuthority], findings);
   const operator = recordOf(tls['operator'], 'tls.operator', findings);
   const file = (key: 'certFile' | 'keyFile'): string =>
     tls['operator'] === undefined
@@ -45,7 +49,12 @@ export function filesOf({ certFile, keyFile, trustedCaFile, crlFile }: ReadTlsFi
   return [certFile, keyFile, trustedCaFile, ...(crlFile === undefined ? [] : [crlFile])];
 }
 
-function readFiles(given: unknown, at: string, usual: string, findings: Findings): ReadTlsFiles {
+function readFiles(
+  given: unknown,
+  at: string,
+  [usual, authority]: readonly [certificate: string, authority: string],
+  findings: Findings,
+): ReadTlsFiles {
   const files = recordOf(given, at, findings);
   const file = (key: string, name: string): string =>
     readFile(files[key], `${at}.${key}`, `${ETCD_CERTIFICATES}/${name}`, findings);
@@ -53,7 +62,7 @@ function readFiles(given: unknown, at: string, usual: string, findings: Findings
   const read = {
     certFile: file('certFile', `${usual}.crt`),
     keyFile: file('keyFile', `${usual}.key`),
-    trustedCaFile: file('trustedCaFile', 'ca.crt'),
+    trustedCaFile: file('trustedCaFile', authority),
     ...(crlFile === undefined ? {} : { crlFile: file('crlFile', '') }),
     allowedHostnames: readNames(files['allowedHostnames'], `${at}.allowedHostnames`, findings),
     allowedCommonNames: readNames(

@@ -7,10 +7,18 @@ import {
   ETCD_FSYNC_RESULT,
   ETCD_WAIT_FOR_FILES,
 } from './etcd-programs';
+import { ETCD_CLUSTER_FILE } from './etcd-library';
+import { ETCD_JOIN, ETCD_PROMOTE } from './etcd-join';
 import type { ReadMember } from './etcd-read-member';
 
 /** Its name: not `etcd.service`, which packages bring. */
 export const ETCD_SERVICE = 'etcd-member.service';
+
+/** Starts it, at each boot. */
+export const ETCD_START_SERVICE = 'etcd-start.service';
+
+/** Makes a learner vote. */
+export const ETCD_PROMOTE_SERVICE = 'etcd-promote.service';
 
 /** Who runs it. */
 export const ETCD_USER = 'etcd';
@@ -53,7 +61,7 @@ const HARDENING: UnitSettings = {
 
 /** The sections of the unit. */
 export function etcdUnit(read: ReadMember, parts: EtcdUnitParts): UnitSections {
-  const { dataDir, walDir, settings } = read;
+  const { dataDir, walDir, settings, joined } = read;
   const directories = walDir === undefined ? [dataDir] : [dataDir, walDir];
   const locks = [settings['memory-mlock'], settings['experimental-memory-mlock']].includes('true');
   return {
@@ -72,9 +80,15 @@ export function etcdUnit(read: ReadMember, parts: EtcdUnitParts): UnitSections {
       User: ETCD_USER,
       Group: ETCD_USER,
       StateDirectory: 'groundwork-etcd',
-      EnvironmentFile: parts.environmentFile,
+      EnvironmentFile:
+        joined === undefined
+          ? parts.environmentFile
+          : [parts.environmentFile, `-${ETCD_CLUSTER_FILE}`],
       ExecStartPre: before(read, directories, parts.certificateFiles),
       ExecStart: parts.program,
+      ...(joined === undefined
+        ? {}
+        : { ExecStartPost: `+/usr/bin/systemctl restart --no-block ${ETCD_PROMOTE_SERVICE}` }),
       Restart: 'always',
       RestartSec: 5,
       // It is up once a majority is, which may take as long as it takes to make the others.
@@ -90,12 +104,35 @@ export function etcdUnit(read: ReadMember, parts: EtcdUnitParts): UnitSections {
       ReadWritePaths: directories.map((directory) => `-${directory}`),
       ...HARDENING,
     },
+  };
+}
+
+/**
+ * The unit that starts the service. A job that waits for other machines would keep systemd from ever saying that the machine is up, and with it
+ * all that waits for that; so it is begun when the boot is over. Should something else keep the boot from its end, it is begun after five minutes.
+ */
+export function etcdStartUnit(): UnitSections {
+  const wait = 'timeout 300 systemctl is-system-running --wait >/dev/null';
+  return {
+    Unit: { Description: 'start etcd when the boot is over' },
+    Service: {
+      Type: 'exec',
+      ExecStart: `/bin/sh -c '${wait}; exec systemctl start --no-block ${ETCD_SERVICE}'`,
+    },
     Install: { WantedBy: 'multi-user.target' },
   };
 }
 
+/** The unit that makes a learner vote; it ends with the service. */
+export function etcdPromoteUnit(): UnitSections {
+  return {
+    Unit: { Description: 'let this member of etcd vote', PartOf: ETCD_SERVICE },
+    Service: { Type: 'exec', ExecStart: ETCD_PROMOTE, Restart: 'on-failure', RestartSec: 5 },
+  };
+}
+
 function before(
-  { gate, dataDir, walDir, allowRootDisk }: ReadMember,
+  { gate, dataDir, walDir, allowRootDisk, joined }: ReadMember,
   directories: readonly string[],
   certificateFiles: readonly string[],
 ): string[] {
@@ -113,5 +150,6 @@ function before(
             ...[ETCD_FSYNC_RESULT, dataDir, walDir ?? dataDir],
           ],
         ]),
+    ...(joined === undefined ? [] : [[`+${ETCD_JOIN}`]]),
   ].map((words) => words.join(' '));
 }

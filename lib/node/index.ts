@@ -84,11 +84,19 @@ export type { TimeDaemon, TimeSyncProps, TimeWaitProps } from './time-sync-props
 export { KUBELET_SERVICE_ARGUMENTS_FILE, KubeletService } from './kubelet-service';
 export type { KubeletServiceProps, NodeTaint } from './kubelet-service-props';
 export { ETCDCTL_ENVIRONMENT_FILE, ETCD_ENVIRONMENT_FILE, EtcdMember } from './etcd-member';
+export { ETCD_BEGIN, ETCD_JOIN, ETCD_PROMOTE, ETCD_REJOIN } from './etcd-join';
+export { ETCD_ENDING, ETCD_LEAVE, ETCD_MAKE_WAY, ETCD_REMOVE } from './etcd-leave';
+export { ETCD_REFRESH } from './etcd-refresh';
+export { ETCD_STATUS } from './etcd-status';
+export { SecretFiles } from './secret-files';
+export type { SecretFilesProps } from './secret-files';
 export { ETCD_USUAL_QUOTA, etcdFigures } from './etcd-figures';
 export type { EtcdFigures } from './etcd-figures';
 export { ETCD_FSYNC_RESULT, ETCD_HEALTH, ETCD_INSTALL } from './etcd-programs';
 export type {
   EtcdArchitecture,
+  EtcdBundle,
+  EtcdFromFolder,
   EtcdFromPackage,
   EtcdFromRelease,
   EtcdFsyncGate,
@@ -98,4 +106,18 @@ export type {
   EtcdTlsFiles,
 } from './etcd-props';
 export type { EtcdFeatureGate, EtcdSettingName, EtcdSettings } from './etcd-setting';
-export { ETCD_SERVICE, ETCD_USER } from './etcd-unit';
+export { ETCD_SERVICE, ETCD_START_SERVICE, ETCD_USER } from './etcd-unit';
+export { ETCD_SNAPSHOT_SERVICE, ETCD_SNAPSHOT_TIMER, EtcdBackup } from './etcd-backup';
+export type {
+  EtcdBackupProps,
+  EtcdRecoveryProps,
+  EtcdSnapshotCommand,
+  EtcdSnapshotDirectory,
+  EtcdSnapshotTarget,
+} from './etcd-backup-props';
+export { EtcdMaintenance } from './etcd-maintenance';
+export { ETCD_MAINTAIN } from './etcd-maintenance-program';
+export type { EtcdMaintenanceProps } from './etcd-maintenance-props';
+export { EtcdRecovery } from './etcd-recovery';
+export { ETCD_FORCE_NEW_CLUSTER, ETCD_RESTORE, ETCD_SET_ASIDE } from './etcd-restore-programs';
+export { ETCD_SNAPSHOT, ETCD_SNAPSHOTS, ETCD_SNAPSHOT_CHECK } from './etcd-snapshot-programs';

@@ -93,14 +93,17 @@ describe('what is written', () => {
     );
   });
 
-  test('the service waits for its disks, files and the gate, and nothing waits for it', () => {
+  test('the service waits for its disks, files and the gate, and the boot does not wait for it', () => {
     const { files, plan } = made({ walDir: '/var/lib/etcd-wal/wal' });
     const unit = files['/etc/systemd/system/etcd-member.service'] ?? '';
 
-    expect(plan?.units.find(({ name }) => name === 'etcd-member.service')).toMatchObject({
-      enable: true,
-      start: true,
-    });
+    expect(plan?.units.filter(({ name }) => name.startsWith('etcd-'))).toMatchObject([
+      { name: 'etcd-member.service', enable: false, start: false },
+      { name: 'etcd-start.service', enable: true, start: true },
+    ]);
+    expect(files['/etc/systemd/system/etcd-start.service']).toContain(
+      `ExecStart=/bin/sh -c 'timeout 300 systemctl is-system-running --wait >/dev/null; exec systemctl start --no-block etcd-member.service'\n`,
+    );
     expect(
       unit.split('\n').filter((line) => /^(ExecStart|After|Type|Requires)/.test(line)),
     ).toEqual([
@@ -249,7 +252,7 @@ describe('what is refused', () => {
     [
       'nothing about where it comes from',
       { install: undefined },
-      'install: does not say where etcd comes from; write "image", { package: { name } } or { release: { sha256: { amd64: "…" } } }',
+      'install: does not say where etcd comes from; write "image", { folder }, { package: { name } } or { release: { sha256: { amd64: "…" } } }',
     ],
     [
       'the top of a mount',
