@@ -10,10 +10,10 @@ export const ETCD_CARE_LIBRARY_TEXT = `# Sourced by the programs by which member
 # Whether those that vote are enough without ID; after its removal (gone) they are fewer. Sets why.
 enough_without() {
   voters=0 fit=0
-  while read -r id _ _ urls _ role; do
+  while read -r one _ _ urls _ role; do
     [ "$role" = voter ] || continue
     voters=$((voters + 1))
-    [ "$id" != "$1" ] && [ "$urls" != - ] && well "\${urls%%,*}" && fit=$((fit + 1))
+    [ "$one" != "$1" ] && [ "$urls" != - ] && well "\${urls%%,*}" && fit=$((fit + 1))
   done <<END
 $listed
 END
@@ -28,8 +28,8 @@ hand_over() {
     tries=$((tries + 1))
     me=$(hex "$(field member_id)")
     [ "$tries" -le 10 ] && listed=$(list "$own") || { why='the leadership cannot be handed over'; return 1; }
-    to=$(printf '%s\\n' "$listed" | while read -r id _ _ urls _ role; do
-      [ "$role" = voter ] && [ "$id" != "$me" ] && well "\${urls%%,*}" && echo "$id" && break
+    to=$(printf '%s\\n' "$listed" | while read -r one _ _ urls _ role; do
+      [ "$role" = voter ] && [ "$one" != "$me" ] && well "\${urls%%,*}" && echo "$one" && break
     done)
     if [ -z "$to" ]; then
       why='no other member that votes is well'

@@ -144,6 +144,16 @@ export class EtcdMember extends MachineConstruct {
     ];
   }
 
+  /** The file with the members that are wanted; undefined for a static member. */
+  get membersFile(): string | undefined {
+    return this.read.joined?.membersFile;
+  }
+
+  /** The file with what tells the cluster from others; undefined for a static member. */
+  get tokenFile(): string | undefined {
+    return this.read.joined?.tokenFile;
+  }
+
   /** The program that runs. */
   get program(): string {
     const { install, program } = this.read;
