@@ -11,8 +11,6 @@ import { byContent, plainObjects } from '../support/plain-synth';
 import type { PlainObject } from '../support/plain-synth';
 import { useMocks } from '../support/mocked-deploy';
 
-jest.setTimeout(30_000);
-
 beforeAll(async () => useMocks());
 
 const unchecked = {

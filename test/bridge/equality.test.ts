@@ -22,8 +22,6 @@ import {
   lowLevelClasses,
 } from '../support/plus-classes';
 
-jest.setTimeout(30_000);
-
 beforeAll(async () => {
   // What checks only warn of is not the matter here.
   jest.spyOn(console, 'warn').mockImplementation();

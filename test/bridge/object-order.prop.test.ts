@@ -15,8 +15,6 @@ beforeAll(async () => {
   await useMocks();
 });
 
-jest.setTimeout(30_000);
-
 // What is drawn is about order; that nobody provides some of what is named is on purpose.
 const lenient = { checks: { references: 'off' } } as const;
 
