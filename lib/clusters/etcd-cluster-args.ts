@@ -1,13 +1,8 @@
 import type { Machine } from '../machine';
-import type { EtcdFsyncGate, EtcdInstall, EtcdSettings } from '../node';
+import type { EtcdFsyncGate, EtcdInstall, EtcdMaintenanceProps, EtcdSettings } from '../node';
 import type { CertificateAuthority, CertificateAuthorityArgs } from '../pki';
-import type { Bucket, Network, Placement, Platform } from '../platform';
-import type {
-  DurationInput,
-  KubernetesVersionInput,
-  PercentageInput,
-  QuantityInput,
-} from '../values';
+import type { Bucket, Network, Placement, Platform, PlatformKind } from '../platform';
+import type { DurationInput, KubernetesVersionInput, QuantityInput } from '../values';
 
 /** A disk of a member. */
 export interface EtcdVolume {
@@ -24,30 +19,23 @@ export interface EtcdClusterBackup {
    */
   readonly every?: DurationInput;
   /**
-   * How many are kept, the newest; a whole number from 1.
+   * How many are kept, the newest; 1 to 10000.
    *
    * @default 96
    */
   readonly keep?: number;
+  /**
+   * How far a restore moves revisions on, so that clients which have seen later ones notice it. 0 for a cluster that nobody has watched.
+   *
+   * @default 1000000000
+   */
+  readonly revisionBump?: number;
   /** A bucket of the platform, or a folder that is there on every machine (such as a share that you mount by `machine`). */
   readonly to: Bucket | { readonly directory: string };
 }
 
-/** How the database is kept small. */
-export interface EtcdClusterMaintenance {
-  /**
-   * How often it is looked at.
-   *
-   * @default '24h'
-   */
-  readonly every?: DurationInput;
-  /**
-   * From which share of unused space on a member is defragmented.
-   *
-   * @default '50%'
-   */
-  readonly fragmentation?: PercentageInput;
-}
+/** How the database is kept small, and what is done about a full one. */
+export type EtcdClusterMaintenance = Omit<EtcdMaintenanceProps, 'member'>;
 
 /** What signs certificates: an authority that is made elsewhere, or what the one that is made here is made from. */
 export type EtcdAuthority = CertificateAuthority | Partial<CertificateAuthorityArgs>;
@@ -259,6 +247,12 @@ export type EtcdClusterSpec = Omit<EtcdClusterArgs, 'platform' | 'network' | 'tl
   readonly name: string;
   /** All failure domains of the platform, of which `failureDomains` may be some. */
   readonly platformDomains: readonly string[];
+  /**
+   * What kind of platform it is: each takes another number of bytes of user data.
+   *
+   * @default 'aws' - which takes the least
+   */
+  readonly platformKind?: PlatformKind;
   /**
    * Certificates, as far as they are plain data.
    *

@@ -120,7 +120,8 @@ function readOrRefuse(name: string, args: EtcdClusterArgs): ReadEtcdCluster {
   if (!isRecord(args)) refuseAll(subject, [noArguments()]);
   refuseAll(subject, checkSurroundings(args));
   const { platform, network: _network, ...rest } = args;
-  const spec: EtcdClusterSpec = { ...rest, name, platformDomains: platform.failureDomains };
+  const { failureDomains: platformDomains, kind: platformKind } = platform;
+  const spec: EtcdClusterSpec = { ...rest, name, platformDomains, platformKind };
   const { violations } = planEtcdCluster(spec);
   const read = readEtcdCluster(spec, new Findings());
   const first = read.members[0];

@@ -13,6 +13,7 @@ import { accept, differs } from './resource-provider';
 import type { ResourceProvider } from './resource-provider';
 import { DONE, missing, waitUntil } from './wait-until';
 import type { Look } from './wait-until';
+import { Failure } from './failure';
 
 /** An incarnation. */
 export interface EtcdIncarnationInputs {
@@ -116,7 +117,7 @@ async function beginWhereBlank(
   const statuses = statusesOf(answers);
   if (!mayBegin(statuses)) return;
   if (!isNew) {
-    throw new Error(
+    throw new Failure(
       `no member of ${cluster} has data any more, and an empty cluster is not begun in the place of one that was there; ${RUNBOOK}`,
     );
   }
@@ -149,5 +150,5 @@ async function end(surroundings: Surroundings, { name, access }: EtcdMachine): P
   if (!surroundings.boots(access)) return;
   const result = await surroundings.run(access, ['etcd-ending'], {});
   if (result.code === 0 || result.code === NOT_RUNNING) return;
-  throw new Error(`${name}: etcd-ending: ${result.stderr.trim()}`);
+  throw new Failure(`${name}: etcd-ending: ${result.stderr.trim()}`);
 }

@@ -2,6 +2,7 @@
 import type { MachineAccess, RunOnResult, runOn } from '../platform';
 import { parseEtcdStatus } from './etcd-status';
 import type { EtcdStatus } from './etcd-status';
+import { Failure } from './failure';
 
 /** A machine of a member. */
 export interface EtcdMachine {
@@ -67,7 +68,7 @@ export async function command(
   const result = await run(access, words, { timeoutMs: limitMs });
   if (result.code === 0) return result.stdout.trim();
   const reason = result.code === NOT_RUNNING ? 'its machine does not run' : troubleOf(result);
-  throw new Error(`${name}: ${words.join(' ')}: ${reason}`);
+  throw new Failure(`${name}: ${words.join(' ')}: ${reason}`);
 }
 
 /** One line about a member, for progress and for errors. */

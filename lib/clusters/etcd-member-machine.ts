@@ -1,9 +1,17 @@
 /** The machine of a member, as data: its disks, its files, etcd and what looks after it. The same text however many members there are. */
 import { File, FileSystem, Machine, Mount } from '../machine';
-import { ETCD_SERVICE, ETCD_USER, EtcdMember, SecretFiles } from '../node';
-import type { EtcdMemberProps } from '../node';
+import {
+  ETCD_SERVICE,
+  ETCD_USER,
+  EtcdBackup,
+  EtcdMaintenance,
+  EtcdMember,
+  EtcdRecovery,
+  SecretFiles,
+} from '../node';
+import type { EtcdMemberProps, EtcdSnapshotTarget } from '../node';
 import type { DataVolume, Placement } from '../platform';
-import type { ReadEtcdCluster, ReadEtcdMember } from './read-etcd-cluster';
+import type { ReadEtcdBackup, ReadEtcdCluster, ReadEtcdMember } from './read-etcd-cluster';
 
 /** A machine of a cluster as it is asked of a platform, in plain data. */
 export interface EtcdMachineRequest {
@@ -61,7 +69,8 @@ export function machineRequest(read: ReadEtcdCluster, member: ReadEtcdMember): E
 function memberMachine(read: ReadEtcdCluster, member: ReadEtcdMember, at: Placement): Machine {
   const { spec, walVolume } = read;
   const { name, replacement } = member;
-  const machine = new Machine(name);
+  const { platformKind: kind = 'aws' } = spec;
+  const machine = new Machine(name, { userData: { platform: kind === 'local' ? 'none' : kind } });
   addDisk(machine, 'Data', at, DATA);
   if (walVolume !== undefined) addDisk(machine, 'Log', at, LOG);
   const files = new SecretFiles(machine, 'Files', {
@@ -71,7 +80,8 @@ function memberMachine(read: ReadEtcdCluster, member: ReadEtcdMember, at: Placem
     group: ETCD_USER,
     before: [ETCD_SERVICE],
   });
-  new EtcdMember(machine, 'Etcd', memberProps(read, at, files));
+  const etcd = new EtcdMember(machine, 'Etcd', memberProps(read, at, files));
+  addCare(machine, etcd, read, at);
   if (replacement > 0) {
     // Other text is another machine.
     new File(machine, 'Replacement', { path: REPLACEMENT_FILE, content: `${replacement}\n` });
@@ -94,6 +104,28 @@ function memberProps(
     ...(fsyncGate === undefined ? {} : { fsyncGate }),
     ...(metrics ? { listenMetricsUrls: metricsUrls(address) } : {}),
   };
+}
+
+/** What looks after it: snapshots, the programs that restore one, and what keeps the database small. */
+function addCare(machine: Machine, member: EtcdMember, read: ReadEtcdCluster, at: Placement): void {
+  const { backup, name: prefix, spec } = read;
+  if (backup === false) {
+    new EtcdRecovery(machine, 'Recovery', { member });
+  } else {
+    const { to, every, keep, revisionBump } = backup;
+    new EtcdBackup(machine, 'Backup', {
+      ...{ member, prefix, every, keep, to: targetOf(to, at) },
+      ...(revisionBump === undefined ? {} : { revisionBump }),
+    });
+  }
+  if (spec.maintenance !== false) {
+    new EtcdMaintenance(machine, 'Maintenance', { ...spec.maintenance, member });
+  }
+}
+
+function targetOf(to: ReadEtcdBackup['to'], { buckets }: Placement): EtcdSnapshotTarget {
+  if ('directory' in to) return to;
+  return buckets[to.bucket] ?? { directory: '/' };
 }
 
 /** Beside the loopback, where an operator of the machine finds them. */

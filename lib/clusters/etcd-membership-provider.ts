@@ -12,6 +12,7 @@ import { accept, differs } from './resource-provider';
 import type { ResourceProvider } from './resource-provider';
 import { DONE, SETTLE_MS, missing, waitUntil } from './wait-until';
 import type { Look } from './wait-until';
+import { Failure } from './failure';
 
 /** A membership. */
 export interface EtcdMembershipInputs {
@@ -159,7 +160,7 @@ async function leave(surroundings: Surroundings, props: EtcdMembershipState): Pr
   if (left.code === 0) return;
   if (left.code !== NOT_RUNNING) {
     const reason = left.stderr.trim() || `etcd-leave ended with exit code ${left.code}`;
-    throw new Error(
+    throw new Failure(
       `${member} cannot leave: ${reason}; it is a member still, and "up" again goes on from here`,
     );
   }

@@ -5,6 +5,7 @@
 import { command, statusesOf } from './etcd-machines';
 import type { Answer, EtcdMachine, Surroundings } from './etcd-machines';
 import { statusOf } from './etcd-view';
+import { Failure } from './failure';
 
 /** What is to be replaced. */
 export interface DataReplacement {
@@ -56,11 +57,11 @@ async function startSurvivor(
   answers: readonly Answer[],
 ): Promise<void> {
   const own = machines.find(({ name }) => name === survivor);
-  if (own === undefined) throw new Error(`${survivor} is no member`);
+  if (own === undefined) throw new Failure(`${survivor} is no member`);
   const limit = limitSeconds * 1000;
   if (!livesAt(answers, number)) {
     if (statusOf(answers, survivor)?.data !== 'present') {
-      throw new Error(
+      throw new Failure(
         `${survivor} has no data to begin with; name a member that has, or a snapshot`,
       );
     }

@@ -4,7 +4,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Bucket, PlatformMachine, PreparedMachines, Secret } from '../platform';
 import { makeMemberCertificates, memberFiles, trustOf } from './etcd-certificates';
 import type { EtcdAuthorities, EtcdMemberFiles } from './etcd-certificates';
-import type { EtcdClusterArgs } from './etcd-cluster-args';
+import type { EtcdClusterArgs, EtcdClusterTls } from './etcd-cluster-args';
 import type { EtcdMachine } from './etcd-machines';
 import {
   CLIENT_PORT,
@@ -14,6 +14,7 @@ import {
   urlHost,
 } from './etcd-member-machine';
 import type { EtcdPlanInputs } from './etcd-transition';
+import type { EtcdTurnInputs } from './etcd-turn-provider';
 import { promisedValue } from './late-value';
 import type { PromisedValue } from './late-value';
 import type { ReadEtcdCluster, ReadEtcdMember } from './read-etcd-cluster';
@@ -78,7 +79,7 @@ export function endpointsOf({ members }: PreparedShard): readonly string[] {
   return members.map(({ address }) => clientUrl(address));
 }
 
-/** Registers a cluster: what it may become, certificates, each machine in its turn, and at last what it begins with. */
+/** Registers a cluster: each machine in its turn, and at last what the cluster begins with. */
 export function registerShard(
   shard: PreparedShard,
   authorities: EtcdAuthorities,
@@ -87,52 +88,75 @@ export function registerShard(
   parent: pulumi.Resource,
 ): RegisteredShard {
   const { read, members } = shard;
-  const { name, spec, incarnation, timeoutSeconds: limitSeconds } = read;
-  const list = members.map(memberLine).join('');
-  const machines = promisedValue<EtcdMachine[]>();
-  const registered: Record<string, PlatformMachine> = {};
-  const memberships: EtcdMembership[] = [];
-  const common = { cluster: name, machines: machines.output, limitSeconds };
+  const { name, incarnation, timeoutSeconds } = read;
+  const common = {
+    cluster: name,
+    machines: members.map((member) => accessOf(shard.prepared, member.name)),
+    limitSeconds: timeoutSeconds,
+  };
+  const registered: RegisteredMember[] = [];
   for (const member of members) {
-    const options = { parent, dependsOn: [plan, ...memberships.slice(-1)] };
-    const named = { ...member, names: read.names(member.name) };
-    const certificates = makeMemberCertificates(named, authorities, tls, { parent });
-    member.files.give(memberFiles(certificates, list, name));
-    const own = { ...common, member: member.name, incarnation: incarnation.number };
-    const turn = new EtcdTurn(
-      `${member.name}-turn`,
-      { ...own, revision: shard.prepared.revision(member.name) },
-      options,
-    );
-    const machine = shard.prepared.register(member.name, { parent, dependsOn: [turn] });
-    registered[member.name] = machine;
-    const membership = new EtcdMembership(
-      `${member.name}-membership`,
-      {
-        ...own,
-        instance: machine.instance,
-        files: member.secret.revision,
-        trust: trustOf(certificates),
-        version: spec.version,
-      },
-      { parent, dependsOn: [turn, machine.resource, member.secret.resource] },
-    );
-    memberships.push(membership);
+    const after = registered.at(-1)?.membership ?? plan;
+    registered.push(registerMember(shard, member, { common, authorities, tls, after, parent }));
   }
-  machines.give(members.map((member) => accessOf(registered, member.name)));
   const { number, from } = incarnation;
   const last = new EtcdIncarnation(
     `${name}-incarnation`,
     {
-      ...common,
-      number,
+      ...{ ...common, number },
       ...(from === undefined ? {} : { from }),
-      instances: pulumi.all(members.map((member) => instanceOf(registered, member.name))),
+      instances: pulumi.all(registered.map(({ machine }) => machine.instance)),
       files: pulumi.all(members.map(({ secret }) => secret.revision)),
     },
-    { parent, dependsOn: memberships },
+    { parent, dependsOn: registered.map(({ membership }) => membership) },
   );
-  return { machines: registered, clusterId: last.clusterId };
+  return {
+    machines: Object.fromEntries(registered.map(({ machine }) => [machine.name, machine])),
+    clusterId: last.clusterId,
+  };
+}
+
+interface RegisteredMember {
+  readonly machine: PlatformMachine;
+  readonly membership: EtcdMembership;
+}
+
+interface MemberSetting {
+  readonly common: Pick<EtcdTurnInputs, 'cluster' | 'machines' | 'limitSeconds'>;
+  readonly authorities: EtcdAuthorities;
+  readonly tls: EtcdClusterTls;
+  /** The member before it, which has to be well first. */
+  readonly after: pulumi.Resource;
+  readonly parent: pulumi.Resource;
+}
+
+/** Its certificates, its turn, its machine and its membership, in this order; taken away the other way round. */
+function registerMember(
+  { read, prepared, members }: PreparedShard,
+  member: PreparedMember,
+  { common, authorities, tls, after, parent }: MemberSetting,
+): RegisteredMember {
+  const { name, secret } = member;
+  const named = { ...member, names: read.names(name) };
+  const certificates = makeMemberCertificates(named, authorities, tls, { parent });
+  member.files.give(memberFiles(certificates, members.map(memberLine).join(''), read.name));
+  const own = { ...common, member: name, incarnation: read.incarnation.number };
+  const turn = new EtcdTurn(
+    `${name}-turn`,
+    { ...own, revision: prepared.revision(name) },
+    { parent, dependsOn: [after] },
+  );
+  const machine = prepared.register(name, { parent, dependsOn: [turn] });
+  const membership = new EtcdMembership(
+    `${name}-membership`,
+    {
+      ...{ ...own, version: read.version, instance: machine.instance },
+      files: secret.revision,
+      trust: trustOf(certificates),
+    },
+    { parent, dependsOn: [turn, machine.resource, secret.resource] },
+  );
+  return { machine, membership };
 }
 
 /** What is known of a cluster from one run to the next. */
@@ -159,17 +183,10 @@ function bucketsOf(backup: EtcdClusterArgs['backup']): readonly Bucket[] {
   return backup !== false && 'name' in backup.to ? [backup.to] : [];
 }
 
-function accessOf(machines: Readonly<Record<string, PlatformMachine>>, name: string): EtcdMachine {
-  const machine = machines[name];
-  if (machine === undefined) throw new Error(`bug: ${name} is not registered`);
-  return { name, access: machine.access };
+function accessOf({ access }: PreparedMachines, name: string): EtcdMachine {
+  return { name, access: access[name] ?? bug(`${name} has no access`) };
 }
 
-function instanceOf(
-  machines: Readonly<Record<string, PlatformMachine>>,
-  name: string,
-): pulumi.Output<string> {
-  const machine = machines[name];
-  if (machine === undefined) throw new Error(`bug: ${name} is not registered`);
-  return machine.instance;
+function bug(what: string): never {
+  throw new Error(`bug: ${what}`);
 }

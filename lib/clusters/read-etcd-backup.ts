@@ -7,12 +7,20 @@ export interface ReadEtcdBackup {
   /** How often, as etcd and systemd write spans. */
   readonly every: string;
   readonly keep: number;
+  /**
+   * How far a restore moves revisions on.
+   *
+   * @default - as the programs on the machine do
+   */
+  readonly revisionBump?: number;
   /** The name of a bucket of the platform, or a folder. */
   readonly to: { readonly bucket: string } | { readonly directory: string };
 }
 
 const USUAL = { every: '15m', keep: 96 };
-const MOST_KEPT = 100_000;
+const MOST_KEPT = 10_000;
+const LARGEST_BUMP = 1e12;
+const SPAN = ['1m', '168h'] as const;
 const REMEDY =
   'write { to: platform.bucket("etcd-backup") }, or false: then whatever is lost is lost';
 
@@ -24,9 +32,11 @@ export function readEtcdBackup(given: unknown, findings: Findings): ReadEtcdBack
     findings.add('required', 'backup', given, reason, REMEDY);
     return false;
   }
+  const bump = readBump(given['revisionBump'], findings);
   return {
     every: readEvery(given['every'], findings),
     keep: readKeep(given['keep'], findings),
+    ...(bump === undefined ? {} : { revisionBump: bump }),
     to: readTarget(given['to'], findings),
   };
 }
@@ -35,10 +45,20 @@ function readEvery(given: unknown, findings: Findings): string {
   const outcome = Duration.parse((given ?? USUAL.every) as string, 'backup.every');
   const span = findings.take(outcome);
   if (span === undefined) return USUAL.every;
-  if (span.compare('1m') >= 0) return span.toString();
-  const reason = 'is so often that one snapshot would follow the other';
-  findings.add('out-of-range', 'backup.every', given, reason, 'write at least 1m');
+  const [least, most] = SPAN;
+  if (span.compare(least) >= 0 && span.compare(most) <= 0) return span.toString();
+  const reason = 'is no time between two snapshots';
+  findings.add('out-of-range', 'backup.every', given, reason, `write from ${least} to ${most}`);
   return USUAL.every;
+}
+
+function readBump(given: unknown, findings: Findings): number | undefined {
+  if (given === undefined) return undefined;
+  const whole = typeof given === 'number' && Number.isInteger(given);
+  if (whole && given >= 0 && given <= LARGEST_BUMP) return given;
+  const remedy = 'leave it out, or write a whole number from 0 to 10^12';
+  findings.add('out-of-range', 'backup.revisionBump', given, 'is no number of revisions', remedy);
+  return undefined;
 }
 
 function readKeep(given: unknown, findings: Findings): number {

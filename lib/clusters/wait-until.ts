@@ -1,6 +1,7 @@
 /** Waiting for a cluster: looked at again and again, told of every few seconds, and never without an end. */
 import { askAll, describeAnswer } from './etcd-machines';
 import type { Answer, EtcdMachine, Surroundings } from './etcd-machines';
+import { Failure } from './failure';
 
 /** What a look at the cluster came to: done, or what is missing. */
 export type Look = { readonly done: true } | { readonly done: false; readonly missing: string };
@@ -49,7 +50,7 @@ export async function waitUntil(
     const seen = look(answers, waited);
     if (seen.done) return answers;
     if (waited >= limitSeconds * 1000) {
-      throw new Error(timedOut(what, limitSeconds, seen.missing, answers, remedy));
+      throw new Failure(timedOut(what, limitSeconds, seen.missing, answers, remedy));
     }
     if (now() - told >= TELL_EVERY_MS) {
       told = now();
