@@ -3,6 +3,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -247,6 +248,20 @@ describeLab('local machines', () => {
     await expect(attachVolume(file)).rejects.toThrow(
       /data\.img is in use by machine "one" of stack lab\/e2e \(as \/dev\/loop\d+\); end what uses it first/,
     );
+  });
+
+  test('have a volume alone, also when two want it at the same moment', async () => {
+    const file = path.join(stateRoot, 'contested.img');
+    writeFileSync(file, Buffer.alloc(1 << 20));
+
+    const tries = await Promise.allSettled([attachVolume(file), attachVolume(file)]);
+
+    const attached = tries.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const refused = tries.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+    expect(attached).toHaveLength(1);
+    expect(refused).toEqual([expect.stringContaining(`is in use by process ${process.pid} (`)]);
+    for (const { descriptor } of attached) closeSync(descriptor);
+    rmSync(file);
   });
 
   test(

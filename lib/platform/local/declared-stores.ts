@@ -2,6 +2,7 @@
 import * as pulumi from '@pulumi/pulumi';
 
 import type { Bucket, MachineArgs, Secret, SecretTexts, StoreOptions } from '../platform';
+import { isRecord } from '../../values';
 import type { Violation } from '../../values';
 import type { StoreKind } from './placed-store';
 import type { LocalInputs } from './resource-provider';
@@ -104,15 +105,16 @@ export class DeclaredStores {
 function strangersIn(
   kind: StoreKind,
   path: string,
-  given: readonly (Secret | Bucket)[],
-  known: ReadonlyMap<string, Secret | Bucket>,
+  given: readonly unknown[],
+  known: ReadonlyMap<unknown, unknown>,
 ): readonly Violation[] {
   return given.flatMap((one, index) => {
-    if (known.get(one.name) === one) return [];
+    const name = isRecord(one) ? one['name'] : undefined;
+    if (name !== undefined && known.get(name) === one) return [];
     return {
       code: 'invalid',
       path: `${path}[${index}]`,
-      value: one.name,
+      ...(typeof name === 'string' ? { value: name } : {}),
       reason: `is no ${kind} of this platform`,
       remedy: `take what the method "${kind}" of the same platform returns`,
     };

@@ -15,7 +15,7 @@ exports.handler = () => ({
 
 test("the text of a provider is this one, for ever, and holds none of the library's code", () => {
   expect(providerText('machine')).toBe(MACHINE);
-  for (const kind of ['image', 'network', 'volume'] as const) {
+  for (const kind of ['bucket', 'image', 'network', 'secret', 'volume'] as const) {
     expect(providerText(kind)).toBe(MACHINE.replace('.machine;', `.${kind};`));
   }
 });

@@ -1,4 +1,5 @@
 import { enterArguments, parseAddresses } from '../../../lib/platform/local/boot';
+import { bindArgument } from '../../../lib/platform/local/container';
 import { healthOf } from '../../../lib/platform/local/machine-life';
 import { mountedAt } from '../../../lib/platform/local/network';
 import { supervisorCommand } from '../../../lib/platform/local/supervisor';
@@ -9,6 +10,15 @@ test('addresses are read from what ip prints', () => {
 
   expect(parseAddresses(json)).toEqual(['10.77.0.11', 'fe80::1']);
   expect(parseAddresses('[]')).toEqual([]);
+});
+
+test('a folder of the host is bound, with the signs of systemd-nspawn taken for letters', () => {
+  const folder = { source: '/a:b\\c', target: '/opt/programs' };
+
+  expect(bindArgument({ ...folder, readOnly: true })).toBe('--bind-ro=/a\\:b\\\\c:/opt/programs');
+  expect(bindArgument({ ...folder, source: '/a b', readOnly: false })).toBe(
+    '--bind=/a b:/opt/programs',
+  );
 });
 
 test('a mount is found by its whole path', () => {
