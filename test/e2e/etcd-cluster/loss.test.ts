@@ -73,7 +73,7 @@ describeLab('a cluster of etcd, losses', () => {
     async () => {
       const before = (await cluster.status('etcd-3')).id;
       await cluster.kill('etcd-3');
-      rmSync(cluster.volume('etcd-3', 'data'));
+      rmSync(cluster.volume('etcd-3', 'etcd'));
       await cluster.up({}, '--refresh');
       const { findings, period } = await rehearsal.after('a disk lost');
 
@@ -114,8 +114,8 @@ describeLab('a cluster of etcd, losses', () => {
       await rehearsal.witness.ask('pause', null);
       await cluster.kill('etcd-1');
       await cluster.kill('etcd-3');
-      rmSync(cluster.volume('etcd-1', 'data'));
-      rmSync(cluster.volume('etcd-3', 'data'));
+      rmSync(cluster.volume('etcd-1', 'etcd'));
+      rmSync(cluster.volume('etcd-3', 'etcd'));
       await rehearsal.witness.ask('resume', null);
       const incarnation = { number: 2, from: { survivor: 'etcd-2' } };
       const unconfirmed = await cluster.tryUp({ incarnation }, '--refresh');

@@ -22,7 +22,7 @@ describeLab('a slow disk under etcd', () => {
       fsyncGate: GATE,
       timeout: '25s',
     });
-    slow = new SlowDisk(cluster.volume('slow-1', 'data'), 40);
+    slow = new SlowDisk(cluster.volume('slow-1', 'etcd'), 40);
   }, 5 * MINUTE);
 
   afterAll(async () => {

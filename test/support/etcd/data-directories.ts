@@ -29,6 +29,8 @@ export class DirectoryWatch {
     this.#timer = setInterval(() => {
       this.#look();
     }, POLL_MS);
+    // A test that fails halfway may not end it.
+    this.#timer.unref();
   }
 
   get looks(): number {

@@ -81,7 +81,7 @@ export class LabCluster {
       dataVolume: { size: '512Mi' },
       backup: { every: '15m', keep: 5 },
       // The disk of whoever runs this may be slow, and is busy with three members.
-      fsyncGate: { onSlow: 'warn', writes: 20 },
+      fsyncGate: { onSlow: 'warn', writes: 100 },
       settings: { 'quota-backend-bytes': '64Mi' },
       timeout: '2m',
       tls: {},
@@ -143,7 +143,7 @@ export class LabCluster {
   /** As `up`, with whatever comes of it. */
   tryUp(settings: Partial<ClusterSettings> = {}, ...argv: readonly string[]): Promise<ObservedRun> {
     this.change(settings);
-    return this.project.observe('up', '--yes', '--skip-preview', ...argv);
+    return this.project.observe('up', '--yes', '--skip-preview', '--suppress-outputs', ...argv);
   }
 
   /** Ends the cluster; volumes and buckets stay. */
