@@ -12,6 +12,7 @@ import { Machine, Sysctl } from 'groundwork/machine';
 import { CortxNodePrep, ReservedResourcesKubelet } from 'groundwork/node';
 import type { CortxNodePrepProps, ReservedResourcesKubeletProps } from 'groundwork/node';
 
+import { etcdRequests } from './etcd-plan';
 import type { MachineSettings, Settings } from './settings';
 
 /** The volume that carries the secondary storage of a worker. */
@@ -19,18 +20,27 @@ const SECONDARY_STORAGE = 'secondary';
 
 /** Where the machines of these settings should stand. */
 export function placementRequest(settings: Settings): PlacementRequest {
-  const machines = Object.entries(settings.machines).map(([name, machine]) =>
+  const { failureDomains } = settings;
+  const members = etcdRequests(settings).map(({ machine: _machine, ...spec }) => spec);
+  const machines: readonly LocalMachineSpec[] = [...nodeSpecs(settings), ...members];
+  const hosts = Object.fromEntries(
+    machines.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])),
+  );
+  return { network: { cidr: settings.network.cidr, hosts }, machines, failureDomains };
+}
+
+/** The machines of the settings themselves; those of etcd are declared by its component. */
+export function nodeSpecs(settings: Settings): readonly LocalMachineSpec[] {
+  return Object.entries(settings.machines).map(([name, machine]) =>
     machineSpec(settings, name, machine),
   );
-  const hosts = Object.fromEntries(machines.map(({ name, address }) => [name, address]));
-  return { network: { cidr: settings.network.cidr, hosts }, machines };
 }
 
 /** One machine of these settings, in its place. */
 export function machineAt(settings: Settings, placement: Placement): Machine {
   const { name } = placement;
   const own = settings.machines[name];
-  if (own === undefined) throw new Error(`bug: no settings for machine ${name}`);
+  if (own === undefined) return memberAt(settings, placement);
   const machine = new Machine(name, {
     kubernetesVersion: settings.kubernetesVersion,
     capacity: own.capacity,
@@ -45,6 +55,12 @@ export function machineAt(settings: Settings, placement: Placement): Machine {
   return machine;
 }
 
+function memberAt(settings: Settings, placement: Placement): Machine {
+  const request = etcdRequests(settings).find(({ name }) => name === placement.name);
+  if (request === undefined) throw new Error(`bug: no settings for machine ${placement.name}`);
+  return request.machine(placement);
+}
+
 /** What is left for pods, as text. */
 export interface AllocatableRow {
   readonly cpu: string;
@@ -52,12 +68,12 @@ export interface AllocatableRow {
   readonly ephemeralStorage: string;
 }
 
-/** What is left for pods on a machine, in Kubernetes' own notation. */
-export function allocatableRow(machine: Machine): AllocatableRow {
+/** What is left for pods on a machine, in Kubernetes' own notation; undefined where no pods run. */
+export function allocatableRow(machine: Machine): AllocatableRow | undefined {
   const kubelet = machine.node
     .findAll()
     .find((construct) => construct instanceof ReservedResourcesKubelet);
-  if (kubelet === undefined) throw new Error(`bug: no kubelet on ${machine.hostname}`);
+  if (kubelet === undefined) return undefined;
   const { cpu, memory, ephemeralStorage } = kubelet.allocatable;
   return {
     cpu: cpu.toString(),
@@ -69,9 +85,12 @@ export function allocatableRow(machine: Machine): AllocatableRow {
 function machineSpec(
   { cortx }: Settings,
   name: string,
-  { role, address }: MachineSettings,
-): LocalMachineSpec & { readonly address: string } {
-  return { name, address, volumes: role === 'worker' ? dataVolumes(cortx) : [] };
+  { role, address, failureDomain }: MachineSettings,
+): LocalMachineSpec {
+  return {
+    ...{ name, address, volumes: role === 'worker' ? dataVolumes(cortx) : [] },
+    ...(failureDomain === undefined ? {} : { failureDomain }),
+  };
 }
 
 function dataVolumes({ secondaryStorage, blockDevices = [] }: Settings['cortx']): DataVolume[] {

@@ -4,6 +4,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { EtcdClusterPlan } from 'groundwork/clusters/plan';
 import {
   bridgeAddress,
   checkPlaced,
@@ -17,6 +18,7 @@ import { renderReport, reportOf } from 'groundwork/report';
 import { at, Cidr, InvalidConfiguration } from 'groundwork/values';
 import type { Violation } from 'groundwork/values';
 
+import { planEtcd } from './etcd-plan';
 import { allocatableRow, machineAt, placementRequest } from './local-plan';
 import type { AllocatableRow } from './local-plan';
 import type { Settings } from './settings';
@@ -26,6 +28,8 @@ export interface PlanFolder {
   /** The NoCloud seed folder of each machine. */
   readonly seeds: Readonly<Record<string, string>>;
   readonly plan: string;
+  /** The plan of etcd; undefined where there is none. */
+  readonly etcd?: string;
   readonly report: string;
 }
 
@@ -35,26 +39,31 @@ export interface PlanFolder {
  * @throws InvalidConfiguration with everything that is wrong with any of them
  */
 export function placedMachines(settings: Settings): readonly PlacedMachine[] {
-  const { placements, violations } = planPlacements(placementRequest(settings));
-  const wrongPlaces = violations.map(asSetting);
+  const wrongEtcd = planEtcd(settings)?.violations ?? [];
+  const sane = wrongEtcd.length === 0 ? settings : withoutEtcd(settings);
+  const { placements, violations } = planPlacements(placementRequest(sane));
+  const wrongPlaces = violations.map((violation) => asSetting(violation, settings));
   const placed = placements.map((placement) => ({
     placement,
-    machine: machineAt(settings, placement),
+    machine: machineAt(sane, placement),
   }));
   const wrong = placed.flatMap((each) => checkPlaced(each, imageRecipe()));
-  if (wrongPlaces.length + wrong.length > 0) {
-    throw new InvalidConfiguration('the stack', [...wrongPlaces, ...wrong]);
-  }
+  const all = [...wrongPlaces, ...wrongEtcd, ...wrong];
+  if (all.length > 0) throw new InvalidConfiguration('the stack', all);
   return placed;
 }
 
+// Members of a cluster that is refused would say it all again, machine by machine.
+function withoutEtcd({ etcd: _etcd, ...settings }: Settings): Settings {
+  return settings;
+}
+
 // The places are planned from a network with hosts; the author of the settings has written machines with addresses.
-function asSetting(violation: Violation): Violation {
+function asSetting(violation: Violation, { machines }: Settings): Violation {
   if (violation.path.startsWith('network.')) return violation;
-  return at(
-    { ...violation, path: violation.path.replace(/^hosts\.(.*)$/, '$1.address') },
-    'machines',
-  );
+  const path = violation.path.replace(/^hosts\.(.*)$/, '$1.address');
+  const [name = ''] = path.split('.');
+  return at({ ...violation, path }, name in machines ? 'machines' : 'etcd');
 }
 
 /** Writes the plan. Files of machines that are no longer there go. */
@@ -68,22 +77,53 @@ export function writePlan(
   rmSync(seedFolder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const seeds = Object.fromEntries(placed.map((each) => [each.placement.name, localSeed(each)]));
+  const etcd = etcdPlan(settings, placed);
   const written = {
     seeds: writeSeeds(seedFolder, seeds),
     plan: join(folder, 'plan.json'),
     report: join(folder, 'report.html'),
   };
-  writeFileSync(written.plan, `${JSON.stringify(planOf(placed), undefined, 2)}\n`);
-  writeFileSync(written.report, reportPage(stack, settings, placed));
-  return written;
+  writeJson(written.plan, planOf(placed));
+  writeFileSync(written.report, reportPage(stack, settings, placed, etcd));
+  const etcdFile = join(folder, 'etcd.json');
+  rmSync(etcdFile, { force: true });
+  if (etcd === undefined) return written;
+  writeJson(etcdFile, etcd);
+  return { ...written, etcd: etcdFile };
 }
 
-/** What is left for pods on each machine, in Kubernetes' own notation. */
+function writeJson(file: string, content: unknown): void {
+  writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+}
+
+/** The plan of etcd with the addresses of its machines; undefined without a cluster. */
+export function etcdPlan(
+  settings: Settings,
+  placed: readonly PlacedMachine[],
+): EtcdClusterPlan | undefined {
+  const plan = planEtcd(settings)?.plan;
+  return plan === undefined ? undefined : withAddresses(plan, placed);
+}
+
+function withAddresses(plan: EtcdClusterPlan, placed: readonly PlacedMachine[]): EtcdClusterPlan {
+  const members = plan.members.map((member) => {
+    const found = placed.find(({ placement }) => placement.name === member.name);
+    return found === undefined ? member : { ...member, address: found.placement.address };
+  });
+  const { events } = plan;
+  if (events === undefined) return { ...plan, members };
+  return { ...plan, members, events: withAddresses(events, placed) };
+}
+
+/** What is left for pods on each machine that runs some, in Kubernetes' own notation. */
 export function allocatableTable(
   placed: readonly PlacedMachine[],
 ): Readonly<Record<string, AllocatableRow>> {
   return Object.fromEntries(
-    placed.map(({ machine, placement }) => [placement.name, allocatableRow(machine)]),
+    placed.flatMap(({ machine, placement }) => {
+      const row = allocatableRow(machine);
+      return row === undefined ? [] : [[placement.name, row]];
+    }),
   );
 }
 
@@ -113,14 +153,20 @@ function planOf(placed: readonly PlacedMachine[]): object {
   );
 }
 
-function reportPage(stack: string, settings: Settings, placed: readonly PlacedMachine[]): string {
+function reportPage(
+  stack: string,
+  settings: Settings,
+  placed: readonly PlacedMachine[],
+  etcd: EtcdClusterPlan | undefined,
+): string {
   const machines = placed.map(({ machine, placement: { name, address, failureDomain } }) => ({
     machine,
     address,
     failureDomain,
-    role: settings.machines[name]?.role ?? 'machine',
+    role: settings.machines[name]?.role ?? 'etcd',
   }));
   const { cidr } = settings.network;
   const network = { cidr, bridge: bridgeAddress(Cidr.of(cidr)) };
-  return renderReport(reportOf({ title: 'groundwork', stack, machines, network }));
+  const plan = { title: 'groundwork', stack, machines, network };
+  return renderReport(reportOf(etcd === undefined ? plan : { ...plan, etcd }));
 }

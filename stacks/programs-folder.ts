@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
+import type { Violation } from 'groundwork/values';
+
 /** The programs of etcd that a member and its operators need. */
 export const ETCD_PROGRAMS = ['etcd', 'etcdctl', 'etcdutl'] as const;
 
@@ -34,4 +36,15 @@ export function etcdFolder(version: string, programs: string = programsFolder())
 export function etcdIsThere(version: string, programs: string = programsFolder()): boolean {
   const folder = etcdFolder(version, programs);
   return ETCD_PROGRAMS.every((name) => existsSync(join(folder, name)));
+}
+
+/** What to tell whoever would boot machines that find no etcd; undefined when they find it. */
+export function missingEtcd(
+  version: string,
+  programs: string = programsFolder(),
+): Violation | undefined {
+  if (etcdIsThere(version, programs)) return undefined;
+  const reason = `there is no etcd ${version} in ${etcdFolder(version, programs)}`;
+  const remedy = 'run `npm run preview` or `npm run up` once, which bring it there';
+  return { code: 'required', path: 'etcd.version', value: version, reason, remedy };
 }

@@ -10,9 +10,9 @@ import { InvalidConfiguration, type Violation } from 'groundwork/values';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 
-const quantity = z.union([z.string(), z.number()], {
-  error: 'must be a quantity, such as "1.5Gi" or 2',
-});
+import { etcdSettings } from './etcd-settings';
+import { quantity, version } from './plain-settings';
+
 const amounts = z.strictObject({
   cpu: quantity.optional(),
   memory: quantity.optional(),
@@ -67,15 +67,11 @@ const cortx = z.strictObject({
   corePattern: z.string().optional(),
 } satisfies Record<Exclude<keyof CortxNodePrepProps, 'role'>, z.ZodType>);
 
-// What YAML reads when the quotes are forgotten.
-const NUMBER_FOR_VERSION = 'as a number, 1.30 is the same as 1.3: write it in quotes';
-
 const settings = z.strictObject({
-  kubernetesVersion: z.string({
-    error: ({ input }) => (typeof input === 'number' ? NUMBER_FOR_VERSION : undefined),
-  }),
+  kubernetesVersion: version,
   runtime: z.enum(['auto', 'containers', 'files']),
   network: z.strictObject({ cidr: z.string() }),
+  failureDomains: z.array(z.string()),
   sysctls: z.record(z.string(), z.union([z.string(), z.number()])),
   kubelet,
   cortx,
@@ -84,10 +80,12 @@ const settings = z.strictObject({
     z.strictObject({
       role: z.enum(['control-plane', 'worker']),
       address: z.string(),
+      failureDomain: z.string().optional(),
       capacity: z.strictObject({ cpu: quantity, memory: quantity, ephemeralStorage: quantity }),
       kubelet: kubelet.optional(),
     }),
   ),
+  etcd: etcdSettings,
 });
 
 /** What `Pulumi.<stack>.yaml` says, with the defaults of `Pulumi.yaml` filled in. */
@@ -160,12 +158,27 @@ function violationsOf(issue: z.core.$ZodIssue): Violation[] {
       remedy: 'check its spelling; upstream options keep upstream’s names',
     }));
   }
+  const inner = issue.code === 'invalid_union' ? insideOfUnion(issue) : undefined;
+  if (inner !== undefined) return inner.flatMap(violationsOf);
   if (issue.input === undefined) {
     return [{ code: 'required', path, reason: 'is missing', remedy }];
   }
   const reason = issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
   const value = typeof issue.input === 'string' ? issue.input : JSON.stringify(issue.input);
   return [{ code: 'invalid', path, value, reason, remedy }];
+}
+
+// Where one of the kinds that a value may have fits from outside, what is wrong is inside of it.
+function insideOfUnion({
+  errors,
+  path,
+  message,
+}: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined {
+  if (message !== 'Invalid input') return undefined;
+  const fitting = errors.find((issues) =>
+    issues.every((issue) => issue.path.length > 0 || issue.code === 'unrecognized_keys'),
+  );
+  return fitting?.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 }
 
 // As a program would write it: blockDevices[0].size

@@ -81,7 +81,8 @@ function snapshots({ backup }: EtcdReport): Markup {
     return markup`<p class="alert">No snapshots are taken: what all members have lost is lost.</p>
 `;
   }
-  const { every, keep, to } = backup;
+  const { keep, to } = backup;
+  const every = reachOf({ ...backup, keep: 1 }) ?? backup.every;
   const where =
     'bucket' in to
       ? markup`the bucket <code>${to.bucket}</code>`

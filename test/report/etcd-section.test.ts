@@ -34,11 +34,11 @@ test('what is bad stands out', () => {
 
 test('snapshots are told with how far they reach back, and what a restore loses', () => {
   expect(text(etcdReport())).toContain(
-    'A snapshot every 15m to the bucket etcd-backup, checked by its hash; the last 96 are kept, so the oldest is 24 hours back. A restore loses what was written after the last one: at most 15m.',
+    'A snapshot every 15 minutes to the bucket etcd-backup, checked by its hash; the last 96 are kept, so the oldest is 24 hours back. A restore loses what was written after the last one: at most 15 minutes.',
   );
-  const folder = { every: '1h', keep: 1, to: { directory: '/mnt/backup' } };
+  const folder = { every: '1h0m0s', keep: 1, to: { directory: '/mnt/backup' } };
   expect(text({ ...etcdReport(), backup: folder })).toContain(
-    'A snapshot every 1h to /mnt/backup, checked by its hash; the last is kept',
+    'A snapshot every 1 hour to /mnt/backup, checked by its hash; the last is kept',
   );
 });
 

@@ -35,6 +35,9 @@ test('the settings of the local stack are good, defaults filled in', () => {
     'control-plane-1',
     'worker-1',
     'worker-2',
+    'etcd-1',
+    'etcd-2',
+    'etcd-3',
   ]);
 });
 
@@ -106,7 +109,9 @@ test('a machine goes before the settings of all machines, key by key', () => {
       ?.content ?? '';
   expect(config(first)).toContain('maxPods: 42');
   expect(config(first)).toContain('kubeReserved');
-  for (const other of others) expect(config(other)).toContain('maxPods: 110');
+  const nodes = others.filter(({ placement }) => placement.name in settings.machines);
+  expect(nodes).toHaveLength(2);
+  for (const other of nodes) expect(config(other)).toContain('maxPods: 110');
 });
 
 test.each([

@@ -27,10 +27,10 @@ export async function enter(asked: StackArguments): Promise<number> {
   const [program = '', ...args] = await commandFor(asked);
   const child = spawn(program, args, {
     stdio: 'inherit',
-    // Root's PATH after a plain `su` lacks the folders where the machine has half of its programs.
+    // Root's PATH after a plain `su` lacks the folders where the machine has half of its programs; the last has ours.
     env: {
       ...process.env,
-      PATH: `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin`,
+      PATH: `${process.env['PATH'] ?? ''}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin:/opt/groundwork/bin`,
     },
   });
   // The keyboard's interrupt is for what runs in the machine.
