@@ -240,6 +240,7 @@ describe('files', () => {
 /** Loads modules one after the other in a process of their own; the modules of Pulumi that each brought in. */
 function pulumiModulesOf(specifiers: readonly string[]): Readonly<Record<string, number>> {
   const program = `
+    require('ts-node').register({ transpileOnly: true, transpiler: './tools/cached-transpiler.cjs' });
     const found = {};
     for (const name of ${JSON.stringify(specifiers)}) {
       const before = new Set(Object.keys(require.cache));
@@ -248,11 +249,11 @@ function pulumiModulesOf(specifiers: readonly string[]): Readonly<Record<string,
       found[name] = loaded.filter((file) => /node_modules[\\\\/]@pulumi[\\\\/]/.test(file)).length;
     }
     process.stdout.write(JSON.stringify(found));`;
-  const output = execFileSync(
-    process.execPath,
-    ['-r', 'ts-node/register/transpile-only', '-e', program],
-    { cwd: ROOT, encoding: 'utf8', timeout: 100_000 },
-  );
+  const output = execFileSync(process.execPath, ['-e', program], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    timeout: 100_000,
+  });
   return JSON.parse(output) as Readonly<Record<string, number>>;
 }
 

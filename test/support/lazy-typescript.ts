@@ -6,10 +6,8 @@ import { createRequire } from 'node:module';
 
 const modules = createRequire(__filename);
 
-module.exports = new Proxy(
-  {},
-  {
-    get: (_, name) =>
-      Reflect.get(modules('../../node_modules/typescript/lib/typescript') as object, name),
-  },
-);
+function real(): object {
+  return modules('../../node_modules/typescript/lib/typescript') as object;
+}
+
+module.exports = new Proxy({}, { get: (_, name): unknown => Reflect.get(real(), name) });

@@ -7,13 +7,13 @@
  * @see https://kwok.sigs.k8s.io
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { goTool } from '../../../tools/go-tool';
 import { Steps } from '../../../tools/progress';
+import { freePorts } from '../free-ports';
 import { TlsAuthority } from '../tls-authority';
 import type { OwnCertificate } from '../tls-authority';
 import { ChildProgram } from './child-program';
@@ -163,7 +163,8 @@ class RunningCluster implements Cluster {
       }),
       serviceAccounts: authority.issue('service-accounts', { commonName: 'service-accounts' }),
     };
-    const plan = { folder, programs, certificates, port: await freePort() };
+    const [port = 0] = await freePorts(1);
+    const plan = { folder, programs, certificates, port };
     const cluster = new RunningCluster(plan, authority);
     try {
       await cluster.#comeUp(options);
@@ -247,19 +248,6 @@ async function clusterPrograms(): Promise<ClusterPrograms> {
     kwok,
     stages: path.join(path.dirname(kwok), 'stages.yaml'),
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' ? (address?.port ?? 0) : 0);
-      });
-    });
-  });
 }
 
 /** Issues the certificates of all clients and writes their kubeconfigs; gives that of the administrator. */
