@@ -73,6 +73,7 @@ function etcdSpec(settings: Settings): EtcdClusterSpec | undefined {
   return {
     ...rest,
     name: ETCD,
+    platformKind: 'local',
     platformDomains: settings.failureDomains,
     ...(tls === undefined ? {} : { tls }),
   } as EtcdClusterSpec;

@@ -24,11 +24,14 @@ const backup = z.strictObject({
   to: z.union([z.strictObject({ bucket: z.string() }), z.strictObject({ directory: z.string() })], {
     error: 'must be { bucket: … } or { directory: … }',
   }),
+  revisionBump: z.number().optional(),
 } satisfies Record<keyof EtcdClusterBackup, z.ZodType>);
 
 const maintenance = z.strictObject({
   every: z.string().optional(),
   fragmentation: z.union([z.string(), z.number()]).optional(),
+  least: quantity.optional(),
+  alarmsEvery: z.string().optional(),
 } satisfies Record<keyof EtcdClusterMaintenance, z.ZodType>);
 
 const tls = z.strictObject({
