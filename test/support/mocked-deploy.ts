@@ -58,18 +58,9 @@ async function nextTurn(): Promise<void> {
 
 /** For `beforeAll`. */
 export async function useMocks(preview = false): Promise<void> {
-  skipNotedStacks();
+  // Pulumi notes the stack of each of its promises; of jest's hundred places each is looked up in a source map, which takes longer than the rest.
+  Error.stackTraceLimit = 10;
   await pulumi.runtime.setMocks(new SlowMocks(), 'project', 'stack', preview);
-}
-
-/**
- * Pulumi notes the stack of each of its promises, by an error without a message. To look all of it up in the source maps takes longer than the rest of
- * a deployment.
- */
-function skipNotedStacks(): void {
-  const inFull = Error.prepareStackTrace.bind(Error);
-  Error.prepareStackTrace = (error, sites): unknown =>
-    error.message === '' ? String(error) : inFull(error, sites);
 }
 
 /** All that a deployment registers, in the order in which it was done. */
