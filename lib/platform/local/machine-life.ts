@@ -1,15 +1,16 @@
 /**
  * The life of one machine: booted and judged, looked at, ended. Knows nothing of the engine.
  */
-import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { BootInterrupted, awaitBoot, enterArguments } from './boot';
 import { bootCauses, formatCauses } from './boot-verdict';
+import { boundFolders, existing } from './bound-folders';
 import { attempt } from './command';
 import { consoleTail } from './console-text';
 import { leaderOf, removeRoot, startContainer, stopContainer } from './container';
-import type { BoundFolder, ContainerSpec } from './container';
+import type { ContainerSpec } from './container';
 import { ensureImage } from './image';
 import type { Progress } from './image';
 import { recipeOf } from './image-provider';
@@ -22,15 +23,7 @@ import type { MachineRecord } from './machine-record';
 import { createNetwork, networkExists } from './network';
 import { projectFolder } from './other-checkout';
 import type { ProcessIdentity } from './process-identity';
-import { PROGRAMS_FOLDER, bucketMount, secretMount } from './placed-store';
-import { secretFolder } from './secret-folder';
-import {
-  bucketDirectory,
-  fabricFile,
-  machinePaths,
-  readIfThere,
-  volumeFile,
-} from './state-directory';
+import { fabricFile, machinePaths, readIfThere, volumeFile } from './state-directory';
 
 /** How a machine is. `starting` is one that boots again. */
 export type MachineHealth = 'running' | 'degraded' | 'starting' | 'stopping';
@@ -174,36 +167,6 @@ function plantSeed(upper: string, inputs: MachineInputs): void {
     chmodSync(join(upper, folder), 0o755);
   }
   writeSeed(join(upper, SEED_FOLDER), inputs.seed);
-}
-
-function boundFolders(scope: StackScope, inputs: MachineInputs): readonly BoundFolder[] {
-  const { secrets = [], buckets = [], programs } = inputs;
-  return [
-    ...secrets.map((name) => ({
-      source: existing('the secret', secretFolder(scope, name)),
-      target: secretMount(name),
-      readOnly: true,
-    })),
-    ...buckets.map((name) => ({
-      source: existing('the bucket', bucketDirectory(scope, name)),
-      target: bucketMount(name),
-      readOnly: false,
-    })),
-    ...(programs === undefined
-      ? []
-      : [
-          {
-            source: existing('the folder of programs', programs),
-            target: PROGRAMS_FOLDER,
-            readOnly: true,
-          },
-        ]),
-  ];
-}
-
-function existing(what: string, path: string): string {
-  if (existsSync(path)) return path;
-  throw new Error(`${what} ${path} is gone; bring it back, or let "refresh" notice that it is`);
 }
 
 function recordOf(

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { formatViolation } from '../../values';
+import { refuseOtherCheckout } from './other-checkout';
 import { diffInputs, scopeOf, stableText } from './resource-provider';
 import type { LocalInputs, ResourceProvider } from './resource-provider';
 import { checkSecretFiles } from './secret-files';
@@ -26,13 +27,16 @@ const REVISION_BYTES = 8;
 
 /** Creates, changes, reads and deletes secrets. */
 export const secretProvider: ResourceProvider<SecretInputs, SecretState> = {
-  check(_olds, news) {
+  check(olds, news) {
+    // Machines of another checkout would read our files from then on.
+    const isNew = olds.name === undefined && news.runtime === 'containers';
+    const others = isNew ? refuseOtherCheckout(scopeOf(news)) : [];
     const violations = checkSecretFiles(news.files, (value) => value === unknownValue);
     const failures = violations.map((violation) => ({
       property: '',
       reason: `secret "${news.name}": ${formatViolation(violation)}`,
     }));
-    return Promise.resolve({ inputs: news, failures });
+    return Promise.resolve({ inputs: news, failures: [...others, ...failures] });
   },
 
   diff: (_id, olds, news) =>

@@ -7,7 +7,7 @@ import { writeRecord } from '../../../lib/platform/local/machine-record';
 import { otherCheckouts, projectFolder } from '../../../lib/platform/local/other-checkout';
 import { identify } from '../../../lib/platform/local/process-identity';
 import type { ProcessIdentity } from '../../../lib/platform/local/process-identity';
-import { network } from '../../../lib/platform/local/provider';
+import { network, secret } from '../../../lib/platform/local/provider';
 
 let stateRoot: string;
 beforeEach(() => {
@@ -63,4 +63,15 @@ test('a network is not made while machines of another checkout use its name', as
   // What the engine knows already is its own, whichever folder it is run from.
   expect((await network.check(inputs, inputs)).failures).toEqual([]);
   expect((await network.check({}, { ...inputs, runtime: 'files' })).failures).toEqual([]);
+});
+
+test('a secret is not written over that of a machine of another checkout', async () => {
+  const inputs = { ...scope(), runtime: 'containers', name: 'tls', files: { token: 'x' } } as const;
+  expect((await secret.check({}, inputs)).failures).toEqual([]);
+  record('worker-1', tmpdir());
+
+  const reasons = (await secret.check({}, inputs)).failures.map(({ reason }) => reason);
+
+  expect(reasons).toEqual([expect.stringContaining(`from the checkout in ${tmpdir()}: worker-1`)]);
+  expect((await secret.check(inputs, inputs)).failures).toEqual([]);
 });
