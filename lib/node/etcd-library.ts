@@ -75,12 +75,13 @@ keep() { printf '%s\\n' "$2" >"$1.new" && sync "$1.new" && mv -f "$1.new" "$1" &
 known() { cat "$control/$1" 2>/dev/null; }
 has_data() { set -- "$log"/*.wal && [ -e "$1" ]; }
 is_up() { systemctl is-active --quiet "$service"; }
-# etcdctl: URL COMMAND...
+# etcdctl: URL COMMAND... It refuses an option that its environment has too, so all of them are in the environment.
+unset ETCDCTL_WRITE_OUT
+export ETCDCTL_CACERT ETCDCTL_CERT ETCDCTL_KEY ETCDCTL_COMMAND_TIMEOUT=3s
 ctl() {
   at=$1
   shift
-  "$etcdctl" --endpoints "$at" --cacert "$ETCDCTL_CACERT" --cert "$ETCDCTL_CERT" --key "$ETCDCTL_KEY" \\
-    --command-timeout 3s "$@" 2>"$run/$us.error"
+  ETCDCTL_ENDPOINTS=$at "$etcdctl" "$@" 2>"$run/$us.error"
 }
 # What it said when it failed.
 error() { sed -n 's/^Error: //p' "$run/$us.error" | tail -n 1; }
@@ -132,7 +133,7 @@ check_identity() {
   for folder in $controls; do
     if [ -e "$folder/identity" ]; then
       there=$(cat "$folder/identity")
-      [ "$there" = "$identity" ] || { why="the disk of \${folder%/*} belongs to \\"$there\\", this is \\"$identity\\" (cluster and member)"; return 1; }
+      [ "$there" = "$identity" ] || { why="the disk of \${folder%/*} belongs to '$there', this is '$identity' (cluster and member)"; return 1; }
     else
       mkdir -p "$folder" && keep "$folder/identity" "$identity" || { why="cannot write to $folder"; return 1; }
     fi

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { FileSystem, Machine, Mount } from '../../lib/machine';
 import { EtcdMember, SecretFiles } from '../../lib/node';
-import { runSync } from '../../tools/process';
+import { runSync, withPath } from '../../tools/process';
 import type { RunResult } from '../../tools/process';
 
 /** What `etcd-status` prints, as far as tests look at it. */
@@ -17,6 +17,7 @@ export interface MemberStatus {
   readonly name: string;
   readonly data: 'none' | 'present';
   readonly begin?: string;
+  readonly incarnation: number;
   readonly service: string;
   readonly trustCurrent?: boolean;
   readonly waiting?: string;
@@ -54,6 +55,7 @@ export class LoopbackMember {
   readonly root: string;
   /** Where its files are fetched from. */
   readonly bundle: string;
+  #programs = '';
 
   /**
    * Writes what the machine would carry.
@@ -84,6 +86,7 @@ export class LoopbackMember {
 
   /** Puts programs of another version in the place of those that are there. */
   install(programs: string): void {
+    this.#programs = programs;
     const version = /etcd Version: (\S+)/.exec(runSync([`${programs}/etcd`, '--version']).stdout);
     for (const { path: at, content, mode } of memberMachine(this.name, version?.[1] ?? '')) {
       const file = path.join(this.root, at);
@@ -101,7 +104,7 @@ export class LoopbackMember {
 
   /** Runs a program of the machine. */
   run(program: string, ...args: readonly string[]): RunResult {
-    const env = { ...process.env, PATH: `${this.root}/systemd:${process.env['PATH'] ?? ''}` };
+    const env = withPath(process.env, path.join(this.root, 'systemd'), this.#programs);
     const [file, ...rest] = program.startsWith('/')
       ? [`${this.root}${program}`, ...args]
       : [program, ...args];
