@@ -9,7 +9,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cgroupsOf, processesIn, removeCgroup } from './cgroup';
 import { systemEnvironment } from './command';
 import { BRIDGE } from './identity';
-import { childrenOf, identify, isRunning, namespaceOf, signal } from './process-identity';
+import {
+  childrenOf,
+  identify,
+  isRunning,
+  namespaceOf,
+  signal,
+  toldChildrenOf,
+} from './process-identity';
 import type { ProcessIdentity } from './process-identity';
 import type { MachinePaths } from './state-directory';
 import { supervisorCommand } from './supervisor';
@@ -81,10 +88,18 @@ export async function startContainer(spec: ContainerSpec): Promise<ProcessIdenti
 /** PID 1 of the machine as the host sees it; undefined as long as there is none. */
 export function leaderOf(supervisor: ProcessIdentity): ProcessIdentity | undefined {
   if (!isRunning(supervisor)) return undefined;
-  const nspawn = childrenOf(supervisor.pid).find(({ name }) => name === 'systemd-nspawn');
+  // The quick way may overlook it, so that it is not there is believed of the thorough one only.
+  return leaderAmong(supervisor, toldChildrenOf) ?? leaderAmong(supervisor, childrenOf);
+}
+
+function leaderAmong(
+  supervisor: ProcessIdentity,
+  children: typeof childrenOf,
+): ProcessIdentity | undefined {
+  const nspawn = children(supervisor.pid).find(({ name }) => name === 'systemd-nspawn');
   if (nspawn === undefined) return undefined;
   const outside = namespaceOf(nspawn.pid, 'pid');
-  const inside = childrenOf(nspawn.pid).find(({ pid }) => namespaceOf(pid, 'pid') !== outside);
+  const inside = children(nspawn.pid).find(({ pid }) => namespaceOf(pid, 'pid') !== outside);
   // One that is about to end has left its namespaces already, so there is no way into them.
   if (inside === undefined || namespaceOf(inside.pid, 'mnt') === undefined) return undefined;
   return identify(inside.pid);

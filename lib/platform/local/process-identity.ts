@@ -64,13 +64,34 @@ export function signal(identity: ProcessIdentity, name: NodeJS.Signals): void {
   }
 }
 
-/** The processes that a process has started and that run. */
+/** The processes that a process has started and that run: all of them, for which all processes of the host are looked at. */
 export function childrenOf(pid: number): readonly ProcessStat[] {
-  return readdirSync('/proc')
+  return runningChildren(pid, readdirSync('/proc'));
+}
+
+/**
+ * The processes that a process of one thread has started and that run, as far as the kernel tells them at once: it may leave some out while others end,
+ * and a kernel without `CONFIG_PROC_CHILDREN` tells none. A hundred times as fast as `childrenOf`.
+ *
+ * @see https://man7.org/linux/man-pages/man5/proc_tid_children.5.html
+ */
+export function toldChildrenOf(pid: number): readonly ProcessStat[] {
+  try {
+    return runningChildren(
+      pid,
+      readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' '),
+    );
+  } catch {
+    return [];
+  }
+}
+
+function runningChildren(parent: number, pids: readonly string[]): readonly ProcessStat[] {
+  return pids
     .filter((entry) => /^\d+$/.test(entry))
     .map((entry) => statOf(Number(entry)))
     .filter((stat) => stat !== undefined)
-    .filter((stat) => stat.parent === pid && stat.state !== 'Z');
+    .filter((stat) => stat.parent === parent && stat.state !== 'Z');
 }
 
 /** The namespace of a kind that a process lives in, as `pid:[4026531836]`; undefined when it cannot be told. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 
 import {
   childrenOf,
@@ -6,6 +7,7 @@ import {
   isRunning,
   parseProcessStat,
   signal,
+  toldChildrenOf,
 } from '../../../lib/platform/local/process-identity';
 
 const linux = process.platform === 'linux' ? test : test.skip;
@@ -35,6 +37,10 @@ linux('a process is the one that was started then, not any with its id', async (
     expect(isRunning(identity)).toBe(true);
     expect(isRunning({ ...identity, startTime: identity.startTime - 1 })).toBe(false);
     expect(childrenOf(process.pid).map(({ pid }) => pid)).toContain(child.pid);
+    // Nothing where the kernel does not tell.
+    const told = existsSync(`/proc/self/task/${process.pid}/children`);
+    expect(toldChildrenOf(process.pid).some(({ pid }) => pid === child.pid)).toBe(told);
+    expect(toldChildrenOf(0)).toEqual([]);
 
     // A signal to an earlier holder of the id does not reach the present one.
     signal({ ...identity, startTime: 1 }, 'SIGKILL');
