@@ -30,7 +30,7 @@ export interface EtcdClusterBackup {
    * @default 1000000000
    */
   readonly revisionBump?: number;
-  /** A bucket of the platform, or a folder that is there on every machine (such as a share that you mount by `machine`). */
+  /** A bucket of the platform, or a folder of another disk or a share, which `machine` mounts on every machine. */
   readonly to: Bucket | { readonly directory: string };
 }
 

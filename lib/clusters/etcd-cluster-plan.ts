@@ -78,7 +78,8 @@ export function planOf(read: ReadEtcdCluster): EtcdClusterPlan {
     quota,
   );
   return {
-    ...{ name, version, members, quorum, faultTolerance },
+    ...{ name, version, quorum, faultTolerance },
+    members: members.map(({ replacement: _anew, ...member }) => member),
     domains: domainLosses(members, quorum),
     quotaBytes: Number(databaseBytes),
     volumeBytes: Number(volume.bytes()),

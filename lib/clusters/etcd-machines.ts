@@ -37,6 +37,15 @@ export const NOT_RUNNING = 125;
 const STATUS_LIMIT_MS = 20_000;
 const PROGRAM_LIMIT_MS = 120_000;
 
+/** The machines that are wanted, and those of the last run that leave only at the end of this one: they vote until then. */
+export function allMachines(
+  wanted: readonly EtcdMachine[],
+  before: readonly EtcdMachine[] = [],
+): readonly EtcdMachine[] {
+  const names = wanted.map(({ name }) => name);
+  return [...wanted, ...before.filter(({ name }) => !names.includes(name))];
+}
+
 /** Asks all machines at the same time. */
 export function askAll(
   { run }: Surroundings,

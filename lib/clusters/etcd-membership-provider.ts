@@ -2,7 +2,7 @@
  * The provider of memberships: that a machine is a voting member of its cluster, with the files that it shall have. Made after its machine, and taken
  * away before it, so that a member that goes for good is removed from the cluster while its machine still runs.
  */
-import { NOT_RUNNING, askAll, command, describeAnswer } from './etcd-machines';
+import { NOT_RUNNING, allMachines, askAll, command, describeAnswer } from './etcd-machines';
 import type { Answer, EtcdMachine, Surroundings } from './etcd-machines';
 import { recordIncarnation } from './etcd-incarnation-file';
 import { isReplaced } from './etcd-replaced';
@@ -60,7 +60,9 @@ export function etcdMembershipProvider(
       return { id, props: { ...props, condition: await conditionOf(surroundings, props) } };
     },
     async update(_id, olds, news) {
-      await join(surroundings, news, olds);
+      // Those that leave in this run vote until its end.
+      const machines = allMachines(news.machines, olds.machines);
+      await join(surroundings, { ...news, machines }, olds);
       return { outs: { ...news, condition: WELL } };
     },
     async delete(_id, props) {

@@ -2,6 +2,7 @@
  * The provider of turns. A turn comes before the machine of a member is made anew: it waits until the cluster bears that, and moves the leadership away.
  * It never changes a cluster that does not live.
  */
+import { allMachines } from './etcd-machines';
 import type { EtcdMachine, Surroundings } from './etcd-machines';
 import { makeWay } from './make-way';
 import { accept, differs } from './resource-provider';
@@ -19,20 +20,26 @@ export interface EtcdTurnInputs {
   readonly limitSeconds: number;
 }
 
+// The machines only so that the state knows them: a turn is nothing but another revision.
+const KEYS = ['revision', 'machines'] as const;
+
 /** Makes the provider. */
 export function etcdTurnProvider(
   surroundings: Surroundings,
 ): ResourceProvider<EtcdTurnInputs, EtcdTurnInputs> {
   return {
     check: accept,
-    diff: (_id, olds, news) => Promise.resolve({ changes: differs(olds, news, ['revision']) }),
+    diff: (_id, olds, news) => Promise.resolve({ changes: differs(olds, news, KEYS) }),
     async create(inputs) {
       await makeWay(surroundings, inputs);
       return { id: `${inputs.cluster}/${inputs.member}/turn`, outs: inputs };
     },
     read: (id, props) => Promise.resolve({ id, props }),
-    async update(_id, _olds, news) {
-      await makeWay(surroundings, news);
+    async update(_id, olds, news) {
+      if (olds.revision !== news.revision) {
+        const machines = allMachines(news.machines, olds.machines);
+        await makeWay(surroundings, { ...news, machines });
+      }
       return { outs: news };
     },
     delete: () => Promise.resolve(),

@@ -147,7 +147,8 @@ function readAddresses(given: unknown, count: number, findings: Findings): reado
   const list = listOf(given);
   if (!Array.isArray(given) || list.length < count) {
     const reason = `is no list of ${count} addresses, one for each member`;
-    findings.add('invalid', 'addresses', given, reason, 'write one for each, or leave it out');
+    const shown = list.length === 0 ? given : list.join(', ');
+    findings.add('invalid', 'addresses', shown, reason, 'write one for each, or leave it out');
   }
   return list;
 }

@@ -1,7 +1,4 @@
-import {
-  etcdIncarnationProvider,
-  mayBegin,
-} from '../../lib/clusters/etcd-incarnation-provider';
+import { etcdIncarnationProvider, mayBegin } from '../../lib/clusters/etcd-incarnation-provider';
 import type { EtcdIncarnationInputs } from '../../lib/clusters/etcd-incarnation-provider';
 import { parseEtcdStatus } from '../../lib/clusters/etcd-status';
 import type { EtcdStatus } from '../../lib/clusters/etcd-status';

@@ -135,7 +135,10 @@ export class EtcdModel {
       this.lists[living] = [...list, { name, learner: true }];
       Object.assign(machine, { data: 'present', cluster: living, learner: true, waiting: '' });
     } else if (machine.begin === 'ordered') {
-      this.lists['c1'] ??= Object.keys(this.machines).map((each) => ({ name: each, learner: false }));
+      this.lists['c1'] ??= Object.keys(this.machines).map((each) => ({
+        name: each,
+        learner: false,
+      }));
       Object.assign(machine, { data: 'present', cluster: 'c1', waiting: '' });
     } else {
       machine.waiting = 'there is no data and no order to begin';
@@ -201,7 +204,8 @@ export class EtcdModel {
       this.lists[cluster] = list.filter((member) => member.name !== name);
     }
     const machine = this.machines[name];
-    if (machine !== undefined) Object.assign(machine, { data: 'none', cluster: '', started: false });
+    if (machine !== undefined)
+      Object.assign(machine, { data: 'none', cluster: '', started: false });
   }
 
   private status(name: string, machine: ModelMachine): string {

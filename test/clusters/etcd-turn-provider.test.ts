@@ -25,15 +25,29 @@ test('a turn moves the leadership away from a member whose others are enough', a
   expect(model.seconds).toBe(0);
 });
 
-test('only another text of the machine is a turn, and not what only tells where machines are', async () => {
+test('other machines are written down, but only another text of the machine is a turn', async () => {
   const model = EtcdModel.living(...NAMES);
-  const { diff } = etcdTurnProvider(model.surroundings);
+  const { diff, update } = etcdTurnProvider(model.surroundings);
   const olds = inputsOf(model);
+  const grown = { ...olds, machines: model.list('etcd-1') };
 
-  const grown = { ...olds, machines: [], limitSeconds: 300, incarnation: 2 };
-
-  expect(await diff('id', olds, grown)).toEqual({ changes: false });
+  expect(await diff('id', olds, { ...olds, limitSeconds: 300, incarnation: 2 })).toEqual({
+    changes: false,
+  });
+  expect(await diff('id', olds, grown)).toEqual({ changes: true });
+  expect(await update('id', olds, grown)).toEqual({ outs: grown });
+  expect(model.asked).toEqual([]);
   expect(await diff('id', olds, { ...olds, revision: 'b' })).toEqual({ changes: true });
+});
+
+test('members that leave at the end of the run vote until then, and are asked too', async () => {
+  const model = EtcdModel.living(...NAMES, 'etcd-4', 'etcd-5');
+  const olds = inputsOf(model);
+  const news = inputsOf(model, { machines: model.list(...NAMES), revision: 'b' });
+
+  await etcdTurnProvider(model.surroundings).update('id', olds, news);
+
+  expect([model.asked, model.seconds]).toEqual([['etcd-1: etcd-make-way'], 0]);
 });
 
 test('it waits until the others are well, and goes on then', async () => {

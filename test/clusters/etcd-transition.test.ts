@@ -1,0 +1,119 @@
+import { etcdPlanProvider } from '../../lib/clusters/etcd-plan-provider';
+import { checkTransition } from '../../lib/clusters/etcd-transition';
+import type { EtcdPlanInputs } from '../../lib/clusters/etcd-transition';
+import { formatViolation } from '../../lib/values';
+
+const BEFORE: EtcdPlanInputs = {
+  ...{ cluster: 'etcd', token: 'etcd', version: '3.6.14', incarnation: 1 },
+  ...{ members: ['etcd-1', 'etcd-2', 'etcd-3'], allowDowngrade: false },
+};
+
+function refusals(
+  changes: Partial<EtcdPlanInputs>,
+  before: Partial<EtcdPlanInputs> = {},
+): readonly string[] {
+  const olds = { ...BEFORE, ...before };
+  return checkTransition(olds, { ...olds, ...changes }).map(formatViolation);
+}
+
+test.each<[string, Partial<EtcdPlanInputs>, Partial<EtcdPlanInputs>]>([
+  ['nothing', {}, {}],
+  ['more members', { members: ['etcd-1', 'etcd-2', 'etcd-3', 'etcd-4', 'etcd-5'] }, {}],
+  ['fewer members', { members: ['etcd-1'] }, {}],
+  ['the next patch', { version: '3.6.16' }, {}],
+  ['an earlier patch of the same minor', { version: '3.6.10' }, {}],
+  ['the next minor', { version: '3.6.14' }, { version: '3.5.26' }],
+  ['the minor before, after its own procedure', { version: '3.5.35', allowDowngrade: true }, {}],
+  ['the next incarnation', { incarnation: 2, from: 's', confirm: 'etcd incarnation 2' }, {}],
+  ['from and confirm that are done with', {}, { incarnation: 2 }],
+  [
+    'from and confirm that still stand there',
+    { from: 's', confirm: 'etcd incarnation 2' },
+    { incarnation: 2 },
+  ],
+])('a cluster may become one with %s', (_, changes, before) => {
+  expect(refusals(changes, before)).toEqual([]);
+});
+
+test('a new cluster may be whatever its arguments allow, from a snapshot too', () => {
+  expect(checkTransition({}, BEFORE)).toEqual([]);
+  expect(checkTransition({}, { ...BEFORE, incarnation: 3 })).toEqual([]);
+  const restored = { ...BEFORE, incarnation: 2, from: 's', confirm: 'etcd incarnation 2' };
+  expect(checkTransition({}, restored)).toEqual([]);
+});
+
+test.each<[Partial<EtcdPlanInputs>, Partial<EtcdPlanInputs>, string]>([
+  [
+    { version: '3.7.1' },
+    { version: '3.5.35' },
+    'version: "3.7.1": leaves out 3.6: members of 3.5.35 and 3.7.1 do not form a cluster; go to the newest 3.6 first, in a run of its own',
+  ],
+  [
+    { version: '3.6.14' },
+    { version: '3.5.25' },
+    'version: "3.6.14": may bring back members that were removed long ago, when it follows 3.5.25; go to 3.5.26 or newer first, in a run of its own',
+  ],
+  [
+    { version: '3.5.35' },
+    {},
+    'version: "3.5.35": is older than 3.6.14, which may have written what it cannot read; stay; or, one minor back, follow etcd\'s own procedure first ("etcdctl downgrade validate 3.5", then "etcdctl downgrade enable 3.5", see https://etcd.io/docs/v3.6/downgrades/), and then set allowDowngrade',
+  ],
+  [
+    { token: 'other' },
+    {},
+    'token: "other": is another cluster than etcd, whose data its members would not take; leave it etcd',
+  ],
+  [
+    { incarnation: 1 },
+    { incarnation: 2 },
+    'incarnation.number: "1": is lower than 2, which the cluster has: data that was replaced does not come back by itself; leave it 2, or restore a snapshot of that time as 3',
+  ],
+  [
+    { incarnation: 3, from: 's', confirm: 'etcd incarnation 3' },
+    {},
+    'incarnation.number: "3": leaves out 2; write 2',
+  ],
+  [
+    { incarnation: 2 },
+    {},
+    'incarnation.from: says not what the cluster begins with; give a snapshot or a survivor, or leave the number 1',
+  ],
+  [
+    { incarnation: 2, from: 's', confirm: 'yes' },
+    {},
+    'incarnation.confirm: "yes": the data of etcd would be replaced; write "etcd incarnation 2"',
+  ],
+])('%j after %j is refused', (changes, before, told) => {
+  expect(refusals(changes, before)).toEqual([told]);
+});
+
+test('a downgrade by two minors is refused also after the procedure for one', () => {
+  expect(refusals({ version: '3.5.35', allowDowngrade: true }, { version: '3.7.0' })).toHaveLength(
+    1,
+  );
+});
+
+test('a cluster that is restored changes in nothing else', () => {
+  const restore = { incarnation: 2, from: 's', confirm: 'etcd incarnation 2' };
+  const more = { members: [...BEFORE.members, 'etcd-4', 'etcd-5'], version: '3.6.16' };
+
+  expect(refusals({ ...restore, ...more })).toEqual([
+    'members: "5": the number of members would change from 3 while the cluster is restored; restore in a run of its own, and change this in the next',
+    'version: "3.6.16": the version would change from 3.6.14 while the cluster is restored; restore in a run of its own, and change this in the next',
+  ]);
+});
+
+test('the provider tells them by property, and shows a change of what it knows', async () => {
+  const { check, diff, create, update, read } = etcdPlanProvider;
+  const news = { ...BEFORE, version: '3.8.0' };
+
+  const { failures, inputs } = await check(BEFORE, news);
+
+  expect(failures.map(({ property }) => property)).toEqual(['version']);
+  expect(inputs).toBe(news);
+  expect(await diff('etcd', BEFORE, { ...BEFORE })).toEqual({ changes: false });
+  expect(await diff('etcd', BEFORE, { ...BEFORE, members: ['etcd-1'] })).toEqual({ changes: true });
+  expect(await create(BEFORE)).toEqual({ id: 'etcd', outs: BEFORE });
+  expect(await update('etcd', BEFORE, news)).toEqual({ outs: news });
+  expect(await read('etcd', BEFORE)).toEqual({ id: 'etcd', props: BEFORE });
+});
