@@ -39,14 +39,6 @@ describeLab('a cluster of etcd, losses', () => {
     await cluster.remove();
   }, 5 * MINUTE);
 
-  const leader = async (): Promise<string> => {
-    for (const name of cluster.names) {
-      const { id, leader: leads } = await cluster.status(name);
-      if (id !== undefined && id === leads) return name;
-    }
-    throw new Error('there is no leader');
-  };
-
   it(
     'refuses writes when two of three are killed, loses none, and "up --refresh" brings it back',
     async () => {
@@ -90,7 +82,7 @@ describeLab('a cluster of etcd, losses', () => {
       const plan = { endpoints: rehearsal.outputs.endpoints, bytes: 768 * 1024, limit: 300 };
       const reason = await rehearsal.witness.ask('fill', plan);
       const full = await cluster.status('etcd-1');
-      const first = await leader();
+      const first = await cluster.leader();
       const cured = await cluster.run(first, [`${BIN}/etcd-maintain`, '--now'], 120_000);
       const { findings } = await rehearsal.after('quota full and cured');
       const after = await rehearsal.witness.ask('mark', 'after the cure');
@@ -136,7 +128,7 @@ describeLab('a cluster of etcd, losses', () => {
   it(
     "takes a snapshot by the timer's program, on the machine of the leader alone",
     async () => {
-      const first = await leader();
+      const first = await cluster.leader();
       const name = await cluster.output(first, [`${BIN}/etcd-snapshot`, '--now']);
       const other = cluster.names.find((one) => one !== first) ?? '';
       const checked = JSON.parse(

@@ -187,6 +187,15 @@ export class LabCluster {
     return JSON.parse(line) as MemberStatus;
   }
 
+  /** The machine of the leader. */
+  async leader(): Promise<string> {
+    for (const name of this.names.filter((one) => this.runs(one))) {
+      const { id, leader } = await this.status(name);
+      if (id !== undefined && id === leader) return name;
+    }
+    throw new Error('there is no leader');
+  }
+
   /** Whether a machine runs. */
   runs(machine: string): boolean {
     const record = readRecord(this.scope, machine);
