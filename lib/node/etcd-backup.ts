@@ -13,7 +13,7 @@ import {
   ETCD_SNAPSHOT,
   ETCD_SNAPSHOTS,
   ETCD_SNAPSHOTS_TEXT,
-  ETCD_SNAPSHOT_TEXT,
+  snapshotProgram,
 } from './etcd-snapshot-programs';
 
 /** Takes the snapshots; a failed unit when the last one failed. */
@@ -55,7 +55,7 @@ export class EtcdBackup extends MachineConstruct {
   constructor(scope: Construct, id: string, props: EtcdBackupProps) {
     super(scope, id);
     this.read = readBackup(props);
-    const { places, everySeconds, violations } = this.read;
+    const { places, everySeconds, keep, violations } = this.read;
     if (violations.length > 0 || places === undefined) return;
     const { member, to, prefix, revisionBump } = props;
     new EtcdRecovery(this, 'Recovery', {
@@ -64,7 +64,7 @@ export class EtcdBackup extends MachineConstruct {
       ...(revisionBump === undefined ? {} : { revisionBump }),
     });
     addPrograms(this, [
-      ['Snapshot', ETCD_SNAPSHOT, ETCD_SNAPSHOT_TEXT],
+      ['Snapshot', ETCD_SNAPSHOT, snapshotProgram(keep)],
       ['List', ETCD_SNAPSHOTS, ETCD_SNAPSHOTS_TEXT],
     ]);
     new SystemdUnit(this, 'Service', {

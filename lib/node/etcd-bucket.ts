@@ -63,8 +63,6 @@ export interface ReadTarget {
   readonly allowSystemDisk: boolean;
   /** What stands before the names of all objects, without the slash. */
   readonly prefix: string;
-  /** How many snapshots stay. */
-  readonly keep: number;
 }
 
 /** Sourced by the programs that work with snapshots. */
@@ -74,10 +72,10 @@ export const ETCD_SNAPSHOT_LIBRARY = '/opt/groundwork/lib/etcd-snapshot.sh';
 export function snapshotLibrary(target: ReadTarget | undefined): string {
   const settings =
     target === undefined
-      ? "prefix='' directory='' system_disk=no keep=0\nbucket() { fail 'this machine knows no place where snapshots are: name a file'; }"
+      ? "prefix='' directory='' system_disk=no\nbucket() { fail 'this machine knows no place where snapshots are: name a file'; }"
       : [
           `prefix=${shellWord(target.prefix)} directory=${shellWord(target.directory ?? '')}`,
-          `system_disk=${target.allowSystemDisk ? 'yes' : 'no'} keep=${target.keep}`,
+          `system_disk=${target.allowSystemDisk ? 'yes' : 'no'}`,
           `\nbucket() { ${target.command.map(shellWord).join(' ')} "$@"; }`,
         ].join(' ');
   return `# Sourced by the programs of this member for snapshots. Written by groundwork: change the program, not this file.
@@ -94,23 +92,23 @@ snapshot_name='[0-9]{8}T[0-9]{6}Z-i[0-9]{1,9}-r[0-9]{1,19}-[A-Za-z0-9._-]{1,63}'
 check_directory() {
   [ "$directory" ] && [ "$system_disk" = no ] || return 0
   [ -d "$directory" ] || fail "there is no directory $directory: is it mounted?"
+  for place in "$data" \${wal:+"$wal"}; do
+    [ "$(stat -c %d "$directory")" != "$(stat -c %d "\${place%/*}")" ] || fail "$directory is on the disk of $place"
+  done
   where=$(findmnt -n -o TARGET --target "$directory") && kind=$(findmnt -n -o FSTYPE --target "$directory") || exit 1
   case $kind in
     tmpfs | ramfs) fail "$directory is in memory: what is there goes with the next boot" ;;
   esac
-  [ "$where" != "$(findmnt -n -o TARGET --target /)" ] || fail "$directory is on the disk of the system: is its own disk mounted?"
-  for place in "$data" \${wal:+"$wal"}; do
-    [ "$where" != "$(findmnt -n -o TARGET --target "\${place%/*}")" ] || fail "$directory is on the disk of $place"
-  done
+  [ "$where" != / ] || fail "$directory is on the disk of the system: is its own disk mounted?"
 }
 
 # All that is in the bucket, to a file in the scratch folder.
 list_bucket() { bucket list >"$scratch/list" 2>"$scratch/said" || fail "cannot list the snapshots: $(last_line "$scratch/said")"; }
-# The names of what is complete, oldest first; of half a snapshot, too, with the word any.
+# The names of what is complete, oldest first; with the word any, of half a snapshot too, with the word half, of those alone.
 list_names() {
   sed -n -E "s|^$prefix/($snapshot_name)\\.(db\\|json)$|\\1 \\2|p" "$scratch/list" | sort |
-    awk -v any="\${1-}" '{ seen[$1] = seen[$1] $2; if ($1 != last) order[++n] = $1; last = $1 }
-      END { for (i = 1; i <= n; i++) if (any || seen[order[i]] == "dbjson") print order[i] }'
+    awk -v mode="\${1-}" '{ seen[$1] = seen[$1] $2; if ($1 != last) order[++n] = $1; last = $1 }
+      END { for (i = 1; i <= n; i++) { whole = seen[order[i]] == "dbjson"; if (mode == "any" || whole == (mode != "half")) print order[i] } }'
 }
 
 # Looks through a snapshot: the checksum that etcd puts at its end, then its pages, which etcdutl reads one by one. Sets sum, size and facts, or why.

@@ -89,7 +89,7 @@ defragment() {
   ask && index=$(field raftAppliedIndex) && ask "$3" && before=$(field dbSize) || fail "$2 does not answer"
   [ "$1" != "$own" ] || hand_over
   started=$(date +%s)
-  etcdctl --endpoints="$3" --command-timeout=1800s defrag >"$said" 2>&1 || fail "cannot defragment $2: $(last_line "$said")"
+  at "$3" --command-timeout=1800s defrag >"$said" 2>&1 || fail "cannot defragment $2: $(last_line "$said")"
   tries=0
   until readable "$3" && ask "$3" && [ "$(field raftAppliedIndex)" -ge "$index" ]; do
     tries=$((tries + 1))
@@ -99,14 +99,14 @@ defragment() {
   say "$2: $before bytes before, $(field dbSize) after, in $(($(date +%s) - started)) seconds"
 }
 worth() {
-  ask "$1" || fail "$1 does not answer"
+  ask "$2" || fail "$1 does not answer"
   free=$(($(field dbSize) - $(field dbSizeInUse)))
   [ "$mode" = now ] || { [ "$free" -ge "$least" ] && [ $((free * 100)) -ge $(($(field dbSize) * percent)) ]; }
 }
 
 if [ "$full" = no ]; then
   printf '%s\\n' "$list" | while read -r id name url _; do
-    ! worth "$url" || defragment "$id" "$name" "$url" || exit 1
+    ! worth "$name" "$url" || defragment "$id" "$name" "$url" || exit 1
   done
   exit
 fi
@@ -122,9 +122,10 @@ done || exit 1
 over=$(printf '%s\\n' "$list" | while read -r _ name url _; do
   ask "$url" || exit 1
   allowed=$(field dbSizeQuota)
-  [ "$(field dbSize)" -lt "\${allowed:-$quota}" ] || printf ' %s has %s bytes of %s,' "$name" "$(field dbSizeInUse)" "\${allowed:-$quota}"
+  # What is within a twentieth of the quota would be over it with the next writes.
+  [ $(($(field dbSize) * 20)) -lt $((\${allowed:-$quota} * 19)) ] || printf ' %s has %s bytes of %s,' "$name" "$(field dbSizeInUse)" "\${allowed:-$quota}"
 done) || fail 'a member does not answer: the alarm stays'
-[ -z "$over" ] || fail "the data that is alive is over the quota:$over so the alarm stays; delete what is not needed, or raise quota-backend-bytes"
+[ -z "$over" ] || fail "the data that is alive fills the quota:$over so the alarm stays; delete what is not needed, or raise quota-backend-bytes"
 etcdctl alarm disarm >"$said" 2>&1 || fail "cannot disarm the alarm: $(last_line "$said")"
 etcdctl put groundwork/maintenance "$(date -u +%FT%TZ)" >"$said" 2>&1 && etcdctl del groundwork/maintenance >>"$said" 2>&1 ||
   fail "the alarm is disarmed, but nothing can be written: $(last_line "$said")"

@@ -25,6 +25,8 @@ export interface ReadRecovery {
 /** What was read for snapshots. */
 export interface ReadBackup extends ReadRecovery {
   readonly everySeconds: number;
+  /** How many snapshots stay. */
+  readonly keep: number;
 }
 
 const PREFIX =
@@ -37,7 +39,7 @@ export function readRecovery(given: EtcdRecoveryProps): ReadRecovery {
   const findings = new Findings();
   const props = readProps(given, findings);
   const target =
-    props.from === undefined ? undefined : readTarget(props.from, 'from', 96, props, findings);
+    props.from === undefined ? undefined : readTarget(props.from, 'from', props, findings);
   return { ...readCommon(props, findings), target, violations: findings.violations };
 }
 
@@ -47,8 +49,14 @@ export function readBackup(given: EtcdBackupProps): ReadBackup {
   const props = readProps(given, findings);
   const everySeconds = readSeconds(props.every, 'every', [60, WEEK], findings) ?? 15 * 60;
   const keep = readWhole(props.keep, 'keep', [1, 10_000], findings) ?? 96;
-  const target = readTarget(props.to, 'to', keep, props, findings);
-  return { ...readCommon(props, findings), target, everySeconds, violations: findings.violations };
+  const target = readTarget(props.to, 'to', props, findings);
+  return {
+    ...readCommon(props, findings),
+    target,
+    everySeconds,
+    keep,
+    violations: findings.violations,
+  };
 }
 
 function readCommon(
@@ -74,7 +82,6 @@ export function readMemberPlaces(given: unknown, findings: Findings): EtcdPlaces
 function readTarget(
   given: unknown,
   path: string,
-  keep: number,
   props: Partial<EtcdRecoveryProps>,
   findings: Findings,
 ): ReadTarget | undefined {
@@ -86,7 +93,7 @@ function readTarget(
     findings.add(code, path, undefined, reason, 'write { directory } or { command }');
     return undefined;
   }
-  if ('command' in given) return readCommand(given['command'], path, { prefix, keep }, findings);
+  if ('command' in given) return readCommand(given['command'], path, prefix, findings);
   const { directory, allowSystemDisk } = given;
   checkSwitch(allowSystemDisk, `${path}.allowSystemDisk`, findings);
   if (!isText(directory, PLAIN_PATH)) {
@@ -96,7 +103,7 @@ function readTarget(
     return undefined;
   }
   return {
-    ...{ directory, prefix, keep, command: [DIRECTORY_BUCKET, directory] },
+    ...{ directory, prefix, command: [DIRECTORY_BUCKET, directory] },
     allowSystemDisk: allowSystemDisk === true,
   };
 }
@@ -104,13 +111,13 @@ function readTarget(
 function readCommand(
   given: unknown,
   path: string,
-  rest: Pick<ReadTarget, 'prefix' | 'keep'>,
+  prefix: string,
   findings: Findings,
 ): ReadTarget | undefined {
   const words: readonly unknown[] = Array.isArray(given) ? given : [];
   const plain = words.filter((one): one is string => isText(one, /^[^\p{Cc}]{1,1000}$/u));
   if (words.length > 0 && plain.length === words.length && isText(plain[0], PLAIN_PATH)) {
-    return { ...rest, command: plain, directory: undefined, allowSystemDisk: true };
+    return { prefix, command: plain, directory: undefined, allowSystemDisk: true };
   }
   const remedy = 'write for example ["/opt/backup/bucket", "etcd"]';
   const reason = 'is no program by its whole path with its arguments';

@@ -197,7 +197,7 @@ if [ "$begun" = no ]; then
       ! readable "$one" || fail 'a majority of the members answers: nothing is forced'
     done
     tries=$((tries + 1))
-    sleep 3
+    sleep 1
   done
   ! ask || [ "$(field isLearner)" != true ] || fail 'this member is a learner, which may lack what the others had'
 fi

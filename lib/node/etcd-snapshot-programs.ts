@@ -12,7 +12,9 @@ export const SNAPSHOT_HEAD = `# Written by groundwork: change the program, not t
 /** Takes a snapshot. */
 export const ETCD_SNAPSHOT = '/opt/groundwork/bin/etcd-snapshot';
 
-export const ETCD_SNAPSHOT_TEXT = `#!/bin/sh
+/** The program, with how many snapshots stay. */
+export function snapshotProgram(keep: number): string {
+  return `#!/bin/sh
 # Takes a snapshot and stores it, and prints its name: [--now]. Only on the machine of the leader, unless --now is said. A snapshot holds every
 # Secret of the cluster: nobody but root may read it.
 ${SNAPSHOT_HEAD}case $#:\${1-} in
@@ -78,16 +80,15 @@ printf '%s\\n' "$key"
 list_bucket
 list_names | grep -qx "$name" || fail "$key is stored, but not listed: nothing is removed"
 {
-  list_names | grep -vx "$name" | head -n "-$((keep - 1))"
-  list_names any | awk -v newest="$name" '$0 < newest' | while read -r one; do
-    list_names | grep -qx "$one" || printf '%s\\n' "$one"
-  done
+  list_names | grep -vx "$name" | head -n "-${keep - 1}"
+  list_names half | awk -v newest="$name" '$0 < newest'
 } | sort -u | while read -r one; do
   for kind in json db; do
     bucket remove "$prefix/$one.$kind" >/dev/null 2>"$scratch/said" || fail "cannot remove $prefix/$one.$kind: $(last_line "$scratch/said")"
   done
 done
 `;
+}
 
 /** Lists the snapshots. */
 export const ETCD_SNAPSHOTS = '/opt/groundwork/bin/etcd-snapshots';

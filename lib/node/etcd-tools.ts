@@ -93,15 +93,23 @@ lock() {
 # The last line of what a program said, without what etcd's logs put around it.
 last_line() { sed -n '/[^[:space:]]/h; $ { g; s/^{.*"error":"\\([^"]*\\)".*/\\1/; p; }' "$1"; }
 
+# etcdctl at a member, at this one where no URL is said: URL COMMAND... It does not take a flag beside a variable that says the same.
+at() {
+  (
+    ETCDCTL_ENDPOINTS=\${1:-$ETCDCTL_ENDPOINTS}
+    shift
+    exec etcdctl "$@" </dev/null
+  )
+}
 # Asks one member, this one without URL, and keeps the answer for \`field\`.
 ask() {
-  status=$(etcdctl \${1:+"--endpoints=$1"} endpoint status -w json 2>/dev/null) || status=''
+  status=$(at "\${1-}" endpoint status -w json 2>/dev/null) || status=''
   [ "$status" ]
 }
 field() { printf '%s\\n' "$status" | sed -n "s/.*\\"$1\\":\\"\\{0,1\\}\\([^,\\"}]*\\).*/\\1/p"; }
 
 # Whether a majority agrees to a read, also while an alarm forbids writes. Without URL this member is asked.
-readable() { etcdctl \${1:+"--endpoints=$1"} --command-timeout=5s get groundwork --keys-only >/dev/null 2>&1; }
+readable() { at "\${1-}" --command-timeout=5s get groundwork --keys-only >/dev/null 2>&1; }
 
 # A number that is known, or nothing.
 known_incarnation() { sed -n '1s/^\\([0-9][0-9]*\\)$/\\1/p' "$control/incarnation" 2>/dev/null; }
