@@ -88,8 +88,10 @@ function program(name: string, body: string): void {
 }
 
 const note = (name: string) => `echo "${name} $*" >>'${at('calls')}'`;
-/** The name of the disk that the last argument leads to. */
-const lastDisk = 'for last; do :; done; disk=$(basename "$(readlink -f "$last")")';
+/** The name of the disk that the last argument leads to. Here and below the shell does itself what it can: most of the time goes into programs. */
+const lastDisk =
+  'for last; do :; done; [ ! -L "$last" ] || last=$(readlink "$last"); disk=${last##*/}';
+const print = 'while IFS= read -r line; do echo "$line"; done <';
 
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'groundwork-select-'));
@@ -99,10 +101,10 @@ beforeEach(() => {
   const told = `${lastDisk}; cd '${at('told')}'/"$disk" 2>/dev/null || exit 1`;
   program(
     'udevadm',
-    `case $1 in info) disk=\${3##*/}; cat '${at('told')}'/"$disk/udev" ;; settle) ;; *) ${note('udevadm')} ;; esac`,
+    `case $1 in info) disk=\${3##*/}; ${print}'${at('told')}'/"$disk/udev" ;; settle) ;; *) ${note('udevadm')} ;; esac`,
   );
-  program('lsblk', `${told}; case $* in *TRAN*) cat TRAN ;; *) cat tree ;; esac`);
-  program('wipefs', `${told}; case $* in *UUID*) cat UUID ;; *) cat TYPE ;; esac`);
+  program('lsblk', `${told}; case $* in *TRAN*) ${print}TRAN ;; *) ${print}tree ;; esac`);
+  program('wipefs', `${told}; case $* in *UUID*) ${print}UUID ;; *) ${print}TYPE ;; esac`);
   // What is started is mounted, and mounted is what the unit says.
   program(
     'systemctl',

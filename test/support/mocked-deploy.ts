@@ -58,8 +58,6 @@ async function nextTurn(): Promise<void> {
 
 /** For `beforeAll`. */
 export async function useMocks(preview = false): Promise<void> {
-  // Pulumi notes the stack of each of its promises; of jest's hundred places each is looked up in a source map, which takes longer than the rest.
-  Error.stackTraceLimit = 10;
   await pulumi.runtime.setMocks(new SlowMocks(), 'project', 'stack', preview);
 }
 
