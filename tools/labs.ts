@@ -110,9 +110,9 @@ export const labs: readonly Lab[] = [
   {
     name: 'local stack',
     file: 'test/e2e/local-stack.test.ts',
-    needs: ['root', 'containers', 'image', 'pulumi'],
+    needs: ['root', 'containers', 'image', 'pulumi', 'etcd'],
     wants: [],
-    seconds: 88,
+    seconds: 170,
   },
   {
     name: 'lab machines',
@@ -182,14 +182,21 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/etcd-join.test.ts',
     needs: ['etcd'],
     wants: [],
-    seconds: 60,
+    seconds: 80,
+  },
+  {
+    name: 'backups of etcd',
+    file: 'test/e2e/etcd-backup.test.ts',
+    needs: ['root', 'image', 'etcd'],
+    wants: [],
+    seconds: 90,
   },
   {
     name: 'a member of etcd',
     file: 'test/e2e/machines/etcd-member.test.ts',
     needs: ['root', 'containers', 'image', 'etcd'],
     wants: [],
-    seconds: 145,
+    seconds: 35,
   },
   {
     name: 'bound directories',
