@@ -1,4 +1,6 @@
-import { compareBuild, parse as parseSemver } from 'semver';
+// Each by itself: the package's index reads five times as many modules.
+import compareBuild from 'semver/functions/compare-build';
+import parseSemver from 'semver/functions/parse';
 
 import { printedValue } from './printed-value';
 import { refuse, wordOf } from './refusal';
