@@ -22,7 +22,7 @@ export type { StackScope } from './identity';
 export { enterCommand, listMachines } from './inventory';
 export type { MachineStatus } from './inventory';
 export { LocalPlatform } from './local-platform';
-export type { LocalPlatformArgs } from './local-platform';
+export type { LocalPlatformArgs } from './local-platform-args';
 export type { LocalPreparedMachines } from './local-prepared-machines';
 export { localSeed, localSeeds, networkConfigFor, seedFiles, writeSeeds } from './local-seed';
 export type { PlacedMachine } from './local-seed';

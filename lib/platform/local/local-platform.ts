@@ -1,11 +1,8 @@
-import { statSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
-
 import * as pulumi from '@pulumi/pulumi';
 
 import { outputLabels, refuseAll } from '../../bridge/outputs';
 import { Cidr, Duration, Hostname, InvalidConfiguration, at } from '../../values';
-import type { DurationInput, Violation } from '../../values';
+import type { Violation } from '../../values';
 import type { Placement } from '../placement';
 import type {
   Bucket,
@@ -20,6 +17,8 @@ import type {
 import { DeclaredStores } from './declared-stores';
 import { imageId, imageRecipe } from './image-recipe';
 import type { ImageRecipe } from './image-recipe';
+import { checkPrograms, checkRuntime, commonInputs } from './local-platform-args';
+import type { LocalPlatformArgs } from './local-platform-args';
 import { LocalPreparedMachines } from './local-prepared-machines';
 import { checkPlaced } from './local-seed';
 import type { PlacedMachine } from './local-seed';
@@ -33,68 +32,9 @@ import type {
   PlannedNetwork,
   RegistrationSetting,
 } from './register-machine';
-import type { LocalInputs } from './resource-provider';
 import { decideRuntime, hostFacts } from './runtime';
-import type { HostFacts, LocalRuntime, RequestedRuntime, RuntimeDecision } from './runtime';
+import type { LocalRuntime } from './runtime';
 import { checkSecretFiles } from './secret-files';
-
-/** The local platform. */
-export interface LocalPlatformArgs {
-  /**
-   * How machines run: `containers` boots them, `files` only writes what they would boot with, `auto` boots them where that is possible and says why
-   * where it is not.
-   *
-   * @default 'auto'
-   */
-  readonly runtime?: RequestedRuntime;
-
-  /** The image that machines boot from. */
-  readonly image?: {
-    /**
-     * Debian packages that machines want beyond those that are always there. Machines have no route to an archive, so every package must be in the
-     * image.
-     *
-     * @default []
-     */
-    readonly packages?: readonly string[];
-  };
-
-  /**
-   * How long a machine may take to come up.
-   *
-   * @default '2m'
-   */
-  readonly bootTimeout?: DurationInput;
-
-  /**
-   * Names of failure domains. On one machine they are labels only.
-   *
-   * @default ['local']
-   */
-  readonly failureDomains?: readonly string[];
-
-  /**
-   * An absolute path of a folder of this computer that every machine finds read-only at `/opt/programs`. It is bound when a machine boots, so another
-   * path is for machines that are made from then on; the first one makes machines anew.
-   *
-   * @default - there is no such folder
-   */
-  readonly programs?: string;
-
-  /**
-   * The folder under which the state of all stacks is kept.
-   *
-   * @default - `$XDG_STATE_HOME/groundwork`, or `~/.local/state/groundwork`
-   */
-  readonly stateDirectory?: string;
-
-  /**
-   * What matters about the host; for tests.
-   *
-   * @default - looked at when the platform is made
-   */
-  readonly host?: HostFacts;
-}
 
 /**
  * Machines on this one Linux machine: each is a systemd container booted with the very seed that a cloud would hand it, in a network namespace of its
@@ -131,7 +71,7 @@ export class LocalPlatform implements Platform {
     this.failureDomains = args.failureDomains ?? LOCAL_FAILURE_DOMAINS;
     refuseAll('the local platform', [
       ...(timeout.ok ? [] : [timeout.violation]),
-      ...obstacleViolations(decision),
+      ...checkRuntime(decision),
       ...checkPrograms(args.programs, this.runtime),
     ]);
     const common = commonInputs(args.stateDirectory, this.runtime);
@@ -281,15 +221,6 @@ export class LocalPlatform implements Platform {
   }
 }
 
-function commonInputs(stateRoot: string | undefined, runtime: LocalRuntime): LocalInputs {
-  return {
-    project: pulumi.getProject(),
-    stack: pulumi.getStack(),
-    ...(stateRoot === undefined ? {} : { stateRoot }),
-    runtime,
-  };
-}
-
 interface Built {
   readonly placed: readonly PlacedMachine[];
   readonly violations: readonly Violation[];
@@ -312,29 +243,6 @@ function build(
     }
   }
   return { placed, violations };
-}
-
-function obstacleViolations({ runtime, obstacles }: RuntimeDecision): readonly Violation[] {
-  if (runtime === 'files') return [];
-  return obstacles.map((reason) => ({
-    code: 'forbidden',
-    path: 'runtime',
-    value: 'containers',
-    reason,
-    remedy: 'mend that, or set runtime to "files"',
-  }));
-}
-
-// Read-only in machines, but a folder that is not there would be an error of the container, long after the first resource.
-function checkPrograms(programs: string | undefined, runtime: LocalRuntime): readonly Violation[] {
-  if (programs === undefined || runtime === 'files') return [];
-  const problem = { code: 'invalid', path: 'programs', value: programs } as const;
-  if (!isAbsolute(programs)) {
-    return [{ ...problem, reason: 'is no absolute path', remedy: 'write it from the root on' }];
-  }
-  if (statSync(programs, { throwIfNoEntry: false })?.isDirectory() === true) return [];
-  const reason = 'there is no such folder on this computer';
-  return [{ ...problem, reason, remedy: 'make it, or leave "programs" out' }];
 }
 
 function isPromise(value: unknown): boolean {
