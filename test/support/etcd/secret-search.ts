@@ -31,7 +31,7 @@ function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') {
     if (!/^["[{]/.test(value)) return [value];
     try {
-      return [value, ...textsIn(JSON.parse(value))];
+      return textsIn(JSON.parse(value));
     } catch {
       return [value];
     }
