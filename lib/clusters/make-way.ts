@@ -20,7 +20,9 @@ export async function makeWay(surroundings: Surroundings, leave: Leave): Promise
   const own = machines.find(({ name }) => name === member);
   if (own === undefined || !surroundings.boots(own.access)) return;
   const first = await askAll(surroundings, machines);
-  if (!viewOf(first).hasData || isReplaced(first, member, incarnation)) return;
+  // Whose machine does not run has nothing to give away: it is only going to be there again.
+  const there = first.some(({ name, status }) => name === member && status !== undefined);
+  if (!there || !viewOf(first).hasData || isReplaced(first, member, incarnation)) return;
   const answers = await waitUntil(surroundings, {
     what: `the others are enough without ${member}`,
     ...{ limitSeconds, machines },

@@ -82,6 +82,16 @@ test('it refuses after the limit, says what each member says, and has changed no
   expect(model.asked).toEqual([]);
 });
 
+test('a machine that has ended is made again at once, whatever the others are', async () => {
+  const model = EtcdModel.living(...NAMES);
+  for (const machine of Object.values(model.machines)) machine.runs = false;
+  model.machine('etcd-2').runs = true;
+
+  await turn(model);
+
+  expect([model.seconds, model.asked]).toEqual([0, []]);
+});
+
 test('one that is ill itself goes at once, since the others are enough without it', async () => {
   const model = EtcdModel.living(...NAMES);
   model.machine('etcd-1').ill = true;
