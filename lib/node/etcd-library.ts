@@ -69,7 +69,7 @@ mkdir -p "$run" "$kept"
 say() { echo "$us: $*" >&2; }
 fail() { say "$*"; exit 1; }
 usage() { echo "usage: $us $*" >&2; exit 2; }
-no_arguments() { [ "$1" = 0 ] || usage; }
+no_arguments() { [ "$1" = 0 ] || usage '(without arguments)'; }
 # In one step, also where the power fails: FILE TEXT
 keep() { printf '%s\\n' "$2" >"$1.new" && sync "$1.new" && mv -f "$1.new" "$1" && sync "\${1%/*}"; }
 known() { cat "$control/$1" 2>/dev/null; }

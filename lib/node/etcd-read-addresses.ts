@@ -27,7 +27,9 @@ export function readAddresses(props: Lists, findings: Findings): ReadAddresses {
   const allowPlain = props.allowPlain === true;
   const allowPublic = props.allowPublicClients === true;
   const own = readOwn(props.address, findings);
-  const several = isRecord(props.initialCluster) && Object.keys(props.initialCluster).length > 1;
+  const several =
+    props.membership === 'joined' ||
+    (isRecord(props.initialCluster) && Object.keys(props.initialCluster).length > 1);
   const listens: EtcdUrlRules = { listens: true, forOthers: false, allowPlain, allowPublic };
   const tells: EtcdUrlRules = { ...listens, listens: false, forOthers: several };
   const read = (field: Field, rules: EtcdUrlRules, usual: readonly string[] | undefined) =>

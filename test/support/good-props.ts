@@ -5,6 +5,7 @@ import * as groundwork from 'groundwork';
 import {
   ContainerRuntime,
   EtcdMember,
+  SecretFiles,
   KubeletService,
   KubernetesRole,
   LocalDisks,
@@ -355,6 +356,26 @@ export const GOOD_PROPS: readonly (readonly [MachineClass, Readonly<Record<strin
       dataDir: '/srv/etcd/data',
       allowRootDisk: true,
       fsyncGate: false,
+    },
+  ],
+  [
+    EtcdMember,
+    {
+      version: '3.6.14',
+      install: { folder: '/opt/programs/etcd-{version}' },
+      membership: 'joined',
+      bundle: { membersFile: '/etc/etcd/members', tokenFile: '/etc/etcd/token' },
+      address: '10.0.0.1',
+      dataDir: '/srv/etcd/data',
+      allowRootDisk: true,
+      fsyncGate: false,
+    },
+  ],
+  [
+    SecretFiles,
+    {
+      ...{ name: 'web', fetch: ['cp', '-r', '/run/secrets/web/.'], directory: '/etc/web/pki' },
+      ...{ owner: 'web', group: 'web', mode: '0440', before: ['web.service'] },
     },
   ],
   [TimeSync, { daemon: 'timesyncd', servers: ['a.example.org'], fallback: ['b.example.org'] }],

@@ -22,6 +22,7 @@ import {
   ContainerRuntime,
   CortxNodePrep,
   EtcdMember,
+  SecretFiles,
   KubeletService,
   KubernetesRole,
   LocalDisks,
@@ -73,6 +74,7 @@ export function machineMatrix(): readonly (readonly [string, Machine])[] {
     ['a node with containerd 1.7 and timesyncd', runtimeNode('1.7', '1.35')],
     ['a node with containerd 2.x and chrony', runtimeNode('2.3', '1.36')],
     ['a member of etcd', etcdMember()],
+    ['a member of etcd that joins', joinedMember()],
     ['a worker with local disks', diskWorker()],
     ['a machine of the role master', roleOf('master')],
     ['a machine of the role worker', roleOf('worker')],
@@ -109,6 +111,25 @@ function etcdMember(): Machine {
     dataDir: '/srv/etcd-data/member',
     walDir: '/srv/etcd-wal/member',
     settings: { 'quota-backend-bytes': '4Gi', 'memory-mlock': true },
+  });
+  return machine;
+}
+
+/** A member that finds its cluster by itself, with files that it fetches. */
+function joinedMember(): Machine {
+  const machine = new Machine('etcd-2');
+  const what = new FileSystem(machine, 'disk', {
+    device: '/dev/disk/by-id/wwn-0x5000c500a1b2c3d6',
+    type: 'ext4',
+  });
+  new Mount(machine, 'mount', { what, path: '/var/lib/etcd' });
+  const files = new SecretFiles(machine, 'files', {
+    ...{ name: 'etcd', directory: '/etc/etcd/pki', group: 'etcd', before: ['etcd-start.service'] },
+    fetch: ['cp', '-r', "/run/it's here/."],
+  });
+  new EtcdMember(machine, 'etcd', {
+    ...{ version: '3.6.14', install: 'image', membership: 'joined', bundle: { files } },
+    ...{ address: '10.0.0.12', dataDir: '/var/lib/etcd/data' },
   });
   return machine;
 }
