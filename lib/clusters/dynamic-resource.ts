@@ -5,7 +5,8 @@
 import * as pulumi from '@pulumi/pulumi';
 
 /** The kinds of resource, by their names in `groundwork/clusters/provider`. */
-export type ClusterResourceKind = 'etcdPlan' | 'etcdTurn' | 'etcdMembership' | 'etcdIncarnation';
+export type ClusterResourceKind =
+  'etcdPlan' | 'etcdTrust' | 'etcdTurn' | 'etcdMembership' | 'etcdIncarnation';
 
 /** What the engine may ask of a provider. */
 export const METHOD_NAMES = ['check', 'diff', 'create', 'read', 'update', 'delete'] as const;

@@ -52,6 +52,13 @@ export function isMadeElsewhere(given: unknown): given is CertificateAuthority {
   return pulumi.Resource.isInstance(given) && 'trustBundle' in given;
 }
 
+/** Whether it was asked for that members which have not heard of another key are cut off. */
+export function cutsOff({ ca, peerCa }: EtcdClusterTls): boolean {
+  return [ca, peerCa].some(
+    (given) => given !== undefined && !isMadeElsewhere(given) && given.withoutOverlap === true,
+  );
+}
+
 /** Makes the authorities, as far as they are not given. */
 export function makeAuthorities(
   cluster: string,

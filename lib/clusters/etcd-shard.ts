@@ -2,7 +2,7 @@
 import * as pulumi from '@pulumi/pulumi';
 
 import type { Bucket, PlatformMachine, PreparedMachines, Secret } from '../platform';
-import { makeMemberCertificates, memberFiles, trustOf } from './etcd-certificates';
+import { cutsOff, makeMemberCertificates, memberFiles, trustOf } from './etcd-certificates';
 import type { EtcdAuthorities, EtcdMemberFiles } from './etcd-certificates';
 import type { EtcdClusterArgs, EtcdClusterTls } from './etcd-cluster-args';
 import type { EtcdMachine } from './etcd-machines';
@@ -14,11 +14,12 @@ import {
   urlHost,
 } from './etcd-member-machine';
 import type { EtcdPlanInputs } from './etcd-transition';
+import type { EtcdTrusted } from './etcd-trust-provider';
 import type { EtcdTurnInputs } from './etcd-turn-provider';
 import { promisedValue } from './late-value';
 import type { PromisedValue } from './late-value';
 import type { ReadEtcdCluster, ReadEtcdMember } from './read-etcd-cluster';
-import { EtcdIncarnation, EtcdMembership, EtcdTurn } from './resources';
+import { EtcdIncarnation, EtcdMembership, EtcdTrust, EtcdTurn } from './resources';
 import type { EtcdPlan } from './resources';
 
 /** A cluster that has been checked; nothing of it is registered yet. */
@@ -94,10 +95,12 @@ export function registerShard(
     machines: members.map((member) => accessOf(shard.prepared, member.name)),
     limitSeconds: timeoutSeconds,
   };
+  const trust = registerTrust(common, authorities, tls, { parent, dependsOn: [plan] });
   const registered: RegisteredMember[] = [];
   for (const member of members) {
     const after = registered.at(-1)?.membership ?? plan;
-    registered.push(registerMember(shard, member, { common, authorities, tls, after, parent }));
+    const setting = { common, authorities, tls, trust, after, parent };
+    registered.push(registerMember(shard, member, setting));
   }
   const { number, from } = incarnation;
   const last = new EtcdIncarnation(
@@ -116,6 +119,21 @@ export function registerShard(
   };
 }
 
+function registerTrust(
+  { cluster, machines }: MemberSetting['common'],
+  authorities: EtcdAuthorities,
+  tls: EtcdClusterTls,
+  options: pulumi.CustomResourceOptions,
+): EtcdTrust {
+  const side = ({ root, trustBundle }: EtcdAuthorities['clients']): pulumi.Output<EtcdTrusted> =>
+    pulumi.all([root, trustBundle]).apply(([one, bundle]) => ({ root: one, bundle }));
+  const inputs = {
+    ...{ cluster, machines, withoutOverlap: cutsOff(tls) },
+    ...{ clients: side(authorities.clients), peers: side(authorities.peers) },
+  };
+  return new EtcdTrust(`${cluster}-trust`, inputs, options);
+}
+
 interface RegisteredMember {
   readonly machine: PlatformMachine;
   readonly membership: EtcdMembership;
@@ -125,6 +143,7 @@ interface MemberSetting {
   readonly common: Pick<EtcdTurnInputs, 'cluster' | 'machines' | 'limitSeconds'>;
   readonly authorities: EtcdAuthorities;
   readonly tls: EtcdClusterTls;
+  readonly trust: EtcdTrust;
   /** The member before it, which has to be well first. */
   readonly after: pulumi.Resource;
   readonly parent: pulumi.Resource;
@@ -134,11 +153,13 @@ interface MemberSetting {
 function registerMember(
   { read, prepared, members }: PreparedShard,
   member: PreparedMember,
-  { common, authorities, tls, after, parent }: MemberSetting,
+  { common, authorities, tls, trust, after, parent }: MemberSetting,
 ): RegisteredMember {
   const { name, secret } = member;
   const named = { ...member, names: read.names(name) };
-  const certificates = makeMemberCertificates(named, authorities, tls, { parent });
+  const certificates = makeMemberCertificates(named, authorities, tls, {
+    ...{ parent, dependsOn: [trust] },
+  });
   member.files.give(memberFiles(certificates, members.map(memberLine).join(''), read.name));
   const own = { ...common, member: name, incarnation: read.incarnation.number };
   const turn = new EtcdTurn(

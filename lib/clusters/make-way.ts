@@ -19,10 +19,7 @@ export async function makeWay(surroundings: Surroundings, leave: Leave): Promise
   const { member, machines, incarnation, limitSeconds } = leave;
   const own = machines.find(({ name }) => name === member);
   if (own === undefined || !surroundings.boots(own.access)) return;
-  const first = await askAll(surroundings, machines);
-  // Whose machine does not run has nothing to give away: it is only going to be there again.
-  const there = first.some(({ name, status }) => name === member && status !== undefined);
-  if (!there || !viewOf(first).hasData || isReplaced(first, member, incarnation)) return;
+  if (hasNothingToGive(await askAll(surroundings, machines), member, incarnation)) return;
   const answers = await waitUntil(surroundings, {
     what: `the others are enough without ${member}`,
     ...{ limitSeconds, machines },
@@ -41,6 +38,16 @@ export async function makeWay(surroundings: Surroundings, leave: Leave): Promise
   }
   const leads = votes && view.voters.length > 1 && statusOf(answers, member)?.healthy === true;
   if (leads) await command(surroundings, own, ['etcd-make-way']);
+}
+
+/** Whose machine does not run has nothing to give away, and neither has a cluster that nobody has begun, or that is going to be replaced. */
+function hasNothingToGive(
+  answers: readonly Answer[],
+  member: string,
+  incarnation: number,
+): boolean {
+  const dead = statusOf(answers, member) === undefined;
+  return dead || !viewOf(answers).hasData || isReplaced(answers, member, incarnation);
 }
 
 /** Whether the cluster bears the loss of a member. */

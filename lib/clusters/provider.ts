@@ -7,6 +7,7 @@ import { etcdIncarnationProvider } from './etcd-incarnation-provider';
 import type { Surroundings } from './etcd-machines';
 import { etcdMembershipProvider } from './etcd-membership-provider';
 import { etcdPlanProvider } from './etcd-plan-provider';
+import { etcdTrustProvider } from './etcd-trust-provider';
 import { etcdTurnProvider } from './etcd-turn-provider';
 
 const surroundings: Surroundings = {
@@ -21,6 +22,9 @@ const surroundings: Surroundings = {
 
 /** What a cluster may become. */
 export const etcdPlan = etcdPlanProvider;
+
+/** What members trust, one step after the other. */
+export const etcdTrust = etcdTrustProvider(surroundings);
 
 /** Before a machine is made anew. */
 export const etcdTurn = etcdTurnProvider(surroundings);

@@ -5,6 +5,7 @@ import { ClusterResource } from './dynamic-resource';
 import type { EtcdIncarnationInputs } from './etcd-incarnation-provider';
 import type { EtcdMembershipInputs } from './etcd-membership-provider';
 import type { EtcdPlanInputs } from './etcd-transition';
+import type { EtcdTrustInputs } from './etcd-trust-provider';
 import type { EtcdTurnInputs } from './etcd-turn-provider';
 
 /** Inputs of which some are known later. */
@@ -14,6 +15,13 @@ export type Late<Inputs> = { readonly [Key in keyof Inputs]: pulumi.Input<Inputs
 export class EtcdPlan extends ClusterResource {
   constructor(name: string, inputs: EtcdPlanInputs, options: pulumi.CustomResourceOptions) {
     super('etcdPlan', 'EtcdPlan', name, inputs, [], options);
+  }
+}
+
+/** Holds a change of an authority's key to one step at a time. */
+export class EtcdTrust extends ClusterResource {
+  constructor(name: string, inputs: Late<EtcdTrustInputs>, options: pulumi.CustomResourceOptions) {
+    super('etcdTrust', 'EtcdTrust', name, inputs, [], options);
   }
 }
 

@@ -14,7 +14,11 @@ const PROVIDERS: NonNullable<ProgramOptions['newResource']> = ({ type, name }) =
   if (type.endsWith(':Certificate') || type.endsWith(':CertificateAuthority')) {
     return {
       // What is public stands in the files of members too; so short it is not taken for a leak.
-      ...{ certificate: name.endsWith('peer-ca') ? 'CA-P' : 'CA-C', trustBundle: 'trust' },
+      ...{
+        certificate: name.endsWith('peer-ca') ? 'CA-P' : 'CA-C',
+        trustBundle: 'trust',
+        root: 'root',
+      },
       privateKey: pulumi.secret(`${KEY} ${name}`),
     };
   }

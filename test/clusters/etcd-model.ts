@@ -41,6 +41,8 @@ export class EtcdModel {
   readonly told: string[] = [];
   /** Programs that fail: by `etcd-1: etcd-restore`, what they say. */
   readonly failing: Record<string, string> = {};
+  /** What programs answer that the model knows nothing of: by `etcd-1: sha256sum`. */
+  readonly saying: Record<string, string> = {};
   /** What else happens while time goes on. */
   onTick: (seconds: number) => void = () => undefined;
   runtime: 'containers' | 'files' = 'containers';
@@ -118,7 +120,7 @@ export class EtcdModel {
     const voters = (this.lists[cluster] ?? []).filter(({ learner }) => !learner);
     const up = voters.filter(({ name }) => {
       const machine = this.machines[name];
-      return machine !== undefined && machine.cluster === cluster && this.isUp(machine);
+      return machine?.cluster === cluster && this.isUp(machine);
     });
     return voters.length > 0 && up.length > voters.length / 2;
   }
@@ -156,6 +158,8 @@ export class EtcdModel {
     const machine = this.machines[name];
     if (machine?.runs !== true) return { code: 125, stdout: '', stderr: 'does not run\n' };
     if (words[0] === 'etcd-status') return { ...OK, stdout: this.status(name, machine) };
+    const said = this.saying[`${name}: ${words[0] ?? ''}`];
+    if (said !== undefined) return { ...OK, stdout: said };
     const line = `${name}: ${words[0] === 'sh' ? 'write incarnation' : words.join(' ')}`;
     const failure = this.failing[line];
     if (failure !== undefined) return { ...OK, code: 1, stderr: `${failure}\n` };
