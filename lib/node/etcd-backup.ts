@@ -6,9 +6,9 @@ import type { Violation } from '../values';
 
 import type { EtcdBackupProps } from './etcd-backup-props';
 import { runService, runTimer } from './etcd-backup-unit';
-import { checkTarget, readBackup } from './etcd-read-backup';
+import { checkOwner, checkTarget, readBackup } from './etcd-read-backup';
 import type { ReadBackup } from './etcd-read-backup';
-import { EtcdRecovery, addPrograms } from './etcd-recovery';
+import { addPrograms, addRecovery } from './etcd-recovery';
 import {
   ETCD_SNAPSHOT,
   ETCD_SNAPSHOTS,
@@ -24,7 +24,7 @@ export const ETCD_SNAPSHOT_TIMER = 'etcd-snapshot.timer';
 
 /**
  * Snapshots of an etcd cluster, taken now and then on the machine of the leader, checked, stored in a directory or by a command, read back, and only
- * then are older ones removed. Every member has one, since each may lead. With it come the programs that restore one (`EtcdRecovery`).
+ * then are older ones removed. Every member has one, since each may lead. With it comes what `EtcdRecovery` brings.
  *
  * A snapshot holds every Secret of the cluster: whoever may read where they are kept may read those.
  *
@@ -57,12 +57,7 @@ export class EtcdBackup extends MachineConstruct {
     this.read = readBackup(props);
     const { places, everySeconds, keep, violations } = this.read;
     if (violations.length > 0 || places === undefined) return;
-    const { member, to, prefix, revisionBump } = props;
-    new EtcdRecovery(this, 'Recovery', {
-      ...{ member, from: to },
-      ...(prefix === undefined ? {} : { prefix }),
-      ...(revisionBump === undefined ? {} : { revisionBump }),
-    });
+    addRecovery(this, this.read);
     addPrograms(this, [
       ['Snapshot', ETCD_SNAPSHOT, snapshotProgram(keep)],
       ['List', ETCD_SNAPSHOTS, ETCD_SNAPSHOTS_TEXT],
@@ -81,6 +76,7 @@ export class EtcdBackup extends MachineConstruct {
   override violations(): readonly Violation[] {
     if (this.read.violations.length > 0) return this.read.violations;
     const findings = new Findings();
+    checkOwner(this.machine, this.read.member, findings);
     checkTarget(this.machine, this.read, 'to', findings);
     return findings.violations;
   }

@@ -7,14 +7,16 @@ import type { QuantityInput, Violation } from '../values';
 import { runService, runTimer } from './etcd-backup-unit';
 import { ETCD_MAINTAIN, maintainProgram } from './etcd-maintenance-program';
 import type { MaintenanceLimits } from './etcd-maintenance-program';
+import type { EtcdMember } from './etcd-member';
 import type { EtcdMaintenanceProps } from './etcd-maintenance-props';
-import { readMemberPlaces } from './etcd-read-backup';
+import { checkOwner, readOwner } from './etcd-read-backup';
 import { addPrograms } from './etcd-recovery';
-import { ETCD_TOOLS_LIBRARY, etcdToolsText } from './etcd-tools';
+import { ETCD_TOOLS_LIBRARY, etcdPlaces, etcdToolsText } from './etcd-tools';
 import type { EtcdPlaces } from './etcd-tools';
 import { readSeconds } from './read-value';
 
 interface ReadMaintenance extends MaintenanceLimits {
+  readonly member: EtcdMember | undefined;
   readonly places: EtcdPlaces | undefined;
   readonly everySeconds: number;
   readonly alarmsSeconds: number;
@@ -46,7 +48,10 @@ export class EtcdMaintenance extends MachineConstruct {
   }
 
   override violations(): readonly Violation[] {
-    return this.read.violations;
+    if (this.read.violations.length > 0) return this.read.violations;
+    const findings = new Findings();
+    checkOwner(this.machine, this.read.member, findings);
+    return findings.violations;
   }
 
   private addRun(name: string, description: string, command: string, places: EtcdPlaces): void {
@@ -66,8 +71,10 @@ export class EtcdMaintenance extends MachineConstruct {
 function readMaintenance(given: EtcdMaintenanceProps): ReadMaintenance {
   const findings = new Findings();
   const props = readProps(given, findings);
+  const member = readOwner(props.member, findings);
   return {
-    places: readMemberPlaces(props.member, findings),
+    member,
+    places: member === undefined ? undefined : etcdPlaces(member),
     everySeconds: readSeconds(props.every, 'every', [60, WEEK], findings) ?? 86_400,
     alarmsSeconds: readSeconds(props.alarmsEvery, 'alarmsEvery', [60, 3600], findings) ?? 300,
     percent: readShare(props.fragmentation, findings),

@@ -15,6 +15,8 @@ import { readSeconds, readWhole } from './read-value';
 
 /** What was read for restores. */
 export interface ReadRecovery {
+  /** Undefined when none was given. */
+  readonly member: EtcdMember | undefined;
   /** Undefined while the member is refused. */
   readonly places: EtcdPlaces | undefined;
   readonly target: ReadTarget | undefined;
@@ -62,21 +64,35 @@ export function readBackup(given: EtcdBackupProps): ReadBackup {
 function readCommon(
   { member, revisionBump }: Partial<EtcdRecoveryProps>,
   findings: Findings,
-): Pick<ReadRecovery, 'places' | 'revisionBump'> {
+): Pick<ReadRecovery, 'member' | 'places' | 'revisionBump'> {
+  const owner = readOwner(member, findings);
   return {
-    places: readMemberPlaces(member, findings),
+    member: owner,
+    places: owner === undefined ? undefined : etcdPlaces(owner),
     revisionBump: readWhole(revisionBump, 'revisionBump', [0, 1e12], findings) ?? 1e9,
   };
 }
 
-/** The places of a member that was given; undefined when it is none, or is refused itself. */
-export function readMemberPlaces(given: unknown, findings: Findings): EtcdPlaces | undefined {
-  if (given instanceof EtcdMember) return etcdPlaces(given);
+/** The member that was given; undefined when it is none. */
+export function readOwner(given: unknown, findings: Findings): EtcdMember | undefined {
+  if (given instanceof EtcdMember) return given;
   const remedy = 'give the EtcdMember of this machine';
   const code = given === undefined ? 'required' : 'invalid';
   // It may be anything, of any size: it is not printed.
   findings.add(code, 'member', undefined, 'is no member of etcd', remedy);
   return undefined;
+}
+
+/** Refuses a member that is on another machine: its programs would find nothing here. */
+export function checkOwner(
+  machine: Machine,
+  member: EtcdMember | undefined,
+  findings: Findings,
+): void {
+  if (member === undefined || member.machine === machine) return;
+  const reason = `is on the machine ${member.machine.hostname}`;
+  const remedy = 'give the EtcdMember of this machine';
+  findings.add('conflict', 'member', undefined, reason, remedy);
 }
 
 function readTarget(

@@ -12,7 +12,7 @@ import {
   snapshotLibrary,
 } from './etcd-bucket';
 import { etcdForcedUnit } from './etcd-backup-unit';
-import { checkTarget, readRecovery } from './etcd-read-backup';
+import { checkOwner, checkTarget, readRecovery } from './etcd-read-backup';
 import type { ReadRecovery } from './etcd-read-backup';
 import {
   ETCD_CHANGE_LIBRARY,
@@ -40,6 +40,34 @@ export function addPrograms(
   }
 }
 
+/** Adds what brings a cluster back. */
+export function addRecovery(scope: Construct, read: ReadRecovery): void {
+  const { member, places, target, revisionBump } = read;
+  if (member === undefined || places === undefined) return;
+  addPrograms(scope, [
+    ['Tools', ETCD_TOOLS_LIBRARY, etcdToolsText(places)],
+    ['Snapshots', ETCD_SNAPSHOT_LIBRARY, snapshotLibrary(target)],
+    ['Change', ETCD_CHANGE_LIBRARY, ETCD_CHANGE_TEXT],
+    ['Check', ETCD_SNAPSHOT_CHECK, ETCD_SNAPSHOT_CHECK_TEXT],
+    ['Restore', ETCD_RESTORE, restoreProgram(revisionBump)],
+    ['ForceNewCluster', ETCD_FORCE_NEW_CLUSTER, ETCD_FORCE_NEW_CLUSTER_TEXT],
+    ['SetAside', ETCD_SET_ASIDE, ETCD_SET_ASIDE_TEXT],
+    ...(target?.directory === undefined
+      ? []
+      : [['Directory', DIRECTORY_BUCKET, DIRECTORY_BUCKET_TEXT] as const]),
+  ]);
+  new SystemdUnit(scope, 'Forced', {
+    name: ETCD_FORCED_SERVICE,
+    sections: etcdForcedUnit(places, member.program),
+  });
+  // While data is changed, also after a boot in the middle of it, etcd would take what is there for nothing.
+  new SystemdDropIn(scope, 'NotWhileChanging', {
+    unit: ETCD_SERVICE,
+    name: '30-groundwork-change.conf',
+    sections: { Unit: { AssertPathExists: `!${places.control}/changing` } },
+  });
+}
+
 /**
  * What brings a cluster back: the programs that restore a snapshot, that make a cluster of one survivor, and that let a member join anew. They do
  * nothing by themselves. An `EtcdBackup` brings its own; this one is for a machine without backups.
@@ -50,35 +78,13 @@ export class EtcdRecovery extends MachineConstruct {
   constructor(scope: Construct, id: string, props: EtcdRecoveryProps) {
     super(scope, id);
     this.read = readRecovery(props);
-    const { places, target, revisionBump, violations } = this.read;
-    if (violations.length > 0 || places === undefined) return;
-    addPrograms(this, [
-      ['Tools', ETCD_TOOLS_LIBRARY, etcdToolsText(places)],
-      ['Snapshots', ETCD_SNAPSHOT_LIBRARY, snapshotLibrary(target)],
-      ['Change', ETCD_CHANGE_LIBRARY, ETCD_CHANGE_TEXT],
-      ['Check', ETCD_SNAPSHOT_CHECK, ETCD_SNAPSHOT_CHECK_TEXT],
-      ['Restore', ETCD_RESTORE, restoreProgram(revisionBump)],
-      ['ForceNewCluster', ETCD_FORCE_NEW_CLUSTER, ETCD_FORCE_NEW_CLUSTER_TEXT],
-      ['SetAside', ETCD_SET_ASIDE, ETCD_SET_ASIDE_TEXT],
-      ...(target?.directory === undefined
-        ? []
-        : [['Directory', DIRECTORY_BUCKET, DIRECTORY_BUCKET_TEXT] as const]),
-    ]);
-    new SystemdUnit(this, 'Forced', {
-      name: ETCD_FORCED_SERVICE,
-      sections: etcdForcedUnit(places, props.member.program),
-    });
-    // While data is changed, also after a boot in the middle of it, etcd would take what is there for nothing.
-    new SystemdDropIn(this, 'NotWhileChanging', {
-      unit: ETCD_SERVICE,
-      name: '30-groundwork-change.conf',
-      sections: { Unit: { AssertPathExists: `!${places.control}/changing` } },
-    });
+    if (this.read.violations.length === 0) addRecovery(this, this.read);
   }
 
   override violations(): readonly Violation[] {
     if (this.read.violations.length > 0) return this.read.violations;
     const findings = new Findings();
+    checkOwner(this.machine, this.read.member, findings);
     checkTarget(this.machine, this.read, 'from', findings);
     return findings.violations;
   }

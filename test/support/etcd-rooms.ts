@@ -6,7 +6,7 @@
  * All of it is in namespaces whose first process ends with this one: then every member is gone, and every mount.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { once } from 'node:events';
 
@@ -204,6 +204,12 @@ export class EtcdRooms {
     );
   }
 
+  /** Gives a room the shared folder for snapshots, once more where it was taken away. */
+  shareBucket(name: string): void {
+    const at = path.join(this.folder, name, 'root/run/groundwork-buckets/etcd');
+    this.#outside('mkdir -p "$2" && mount --bind "$1" "$2"', this.bucket, at);
+  }
+
   /** A path of a room, seen from here; without the disk of its data. */
   path(name: string, inside: string): string {
     return path.join(this.folder, name, 'upper', inside);
@@ -276,10 +282,16 @@ mount -t tmpfs tmpfs "$1/root/dev"
 for node in null zero urandom random; do : >"$1/root/dev/$node"; mount --bind "/dev/$node" "$1/root/dev/$node"; done
 ln -s /proc/self/fd "$1/root/dev/fd"
 mount -t tmpfs tmpfs "$1/root/run"
-mkdir -p "$1/root/run/groundwork-buckets/etcd" "$1/root/var/lib/etcd"
+mkdir -p "$1/root/run/groundwork-buckets/etcd" "$1/root/var/lib/etcd" "$1/root/var/lib/etcd-wal"
 mount --bind "$3" "$1/root/run/groundwork-buckets/etcd"
 mount -t tmpfs -o "size=$4" etcd "$1/root/var/lib/etcd"
+mount -t tmpfs -o "size=$4" etcd-wal "$1/root/var/lib/etcd-wal"
 `;
+    this.#outside(script, room, tree, this.bucket, String(diskBytes));
+  }
+
+  /** Runs a script in the namespaces, but outside of all rooms. */
+  #outside(script: string, ...parameters: readonly string[]): void {
     const { status, stderr } = spawnSync(
       'nsenter',
       [
@@ -290,15 +302,12 @@ mount -t tmpfs -o "size=$4" etcd "$1/root/var/lib/etcd"
         'sh',
         '-c',
         script,
-        'mount',
-        room,
-        tree,
-        this.bucket,
-        String(diskBytes),
+        'room',
+        ...parameters,
       ],
       { encoding: 'utf8' },
     );
-    if (status !== 0) throw new Error(`cannot furnish ${room}: ${stderr}`);
+    if (status !== 0) throw new Error(`cannot furnish ${parameters.join(' ')}: ${stderr}`);
   }
 }
 
@@ -306,9 +315,4 @@ mount -t tmpfs -o "size=$4" etcd "$1/root/var/lib/etcd"
 function childOf(pid: number): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
   return Number(children.split(' ')[0]);
-}
-
-/** Writes a file that a test needs in a room. */
-export function writeInRoom(rooms: EtcdRooms, name: string, at: string, content: string): void {
-  writeFileSync(rooms.path(name, at), content);
 }
