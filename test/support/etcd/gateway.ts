@@ -35,9 +35,10 @@ export interface Question {
 
 const TIMEOUT_MS = 1_500;
 const SOCKETS = 16;
-// Refused before it was proposed to anybody. All else that is no answer is taken for unclear.
-const NO_EFFECT =
-  /database space exceeded|too many requests|not supported for learner|permission denied/;
+// Refused before it was proposed to anybody; all else that is no answer is taken for unclear. A member that says that its space is exceeded may have
+// done what it was asked for: of the write with which the database becomes too big it says so after it was applied.
+// https://github.com/etcd-io/etcd/blob/v3.6.14/server/etcdserver/apply/apply.go quotaApplierV3
+const NO_EFFECT = /too many requests|not supported for learner|permission denied/;
 
 /** The way to some members. Connections are kept, and made anew when what they rest on changes. */
 export class EtcdGateway {

@@ -72,8 +72,9 @@ export async function fill(
       body: { key: encoded(`/fill/${number % FILLED}`), value },
       timeoutMs: ANSWER_MS,
     });
-    if (outcome.kind === 'refused') return outcome.reason;
-    if (outcome.kind === 'unclear') await sleep(100);
+    if (outcome.kind === 'answer') continue;
+    if (outcome.reason.includes('space exceeded')) return outcome.reason;
+    await sleep(100);
   }
   throw new Error(`${limit} writes of ${bytes} bytes were all taken`);
 }
