@@ -19,7 +19,12 @@ test('every npm command of the README exists', () => {
 
 test('the README names every entry point', () => {
   const entries = Object.keys(manifest.exports)
-    .filter((key) => !['./package.json', './local/provider', './pki/provider'].includes(key))
+    .filter(
+      (key) =>
+        !['./package.json', './local/provider', './pki/provider', './clusters/provider'].includes(
+          key,
+        ),
+    )
     .map((key) => `\`groundwork${key.slice(1)}\``);
 
   expect(entries.filter((entry) => !readme.includes(entry))).toEqual([]);
