@@ -32,11 +32,14 @@ describe.each(GOOD_PROPS.map(([Part, props]) => [Part.name, Part, props] as cons
     });
 
     it.each(ANYTHING)('tells what is wrong with %s, wherever it stands', (_name, value) => {
-      for (const [field, changed] of [['', value] as const, ...variantsOf(props, value)]) {
-        for (const path of refusalsOf(Part, changed)) {
-          expect([field, path]).toEqual([field, expect.stringMatching(/^m\/x/)]);
-        }
-      }
+      const elsewhere = [['', value] as const, ...variantsOf(props, value)].flatMap(
+        ([field, changed]) =>
+          refusalsOf(Part, changed)
+            .filter((path) => !path.startsWith('m/x'))
+            .map((path) => [field, path]),
+      );
+
+      expect(elsewhere).toEqual([]);
     });
   },
 );
