@@ -182,14 +182,21 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/etcd-join.test.ts',
     needs: ['etcd'],
     wants: [],
-    seconds: 80,
+    seconds: 110,
   },
   {
     name: 'backups of etcd',
     file: 'test/e2e/etcd-backup.test.ts',
     needs: ['root', 'image', 'etcd'],
     wants: [],
-    seconds: 90,
+    seconds: 110,
+  },
+  {
+    name: 'backups of etcd on a machine',
+    file: 'test/e2e/machines/etcd-backup.test.ts',
+    needs: ['root', 'containers', 'image', 'etcd'],
+    wants: [],
+    seconds: 40,
   },
   {
     name: 'a member of etcd',

@@ -19,6 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { goTool } from '../../tools/go-tool';
 import { describeLab } from '../support/describe-lab';
 import { LoopbackMember, deliver } from '../support/loopback-member';
+import type { MemberStatus } from '../support/loopback-member';
 import { TlsAuthority } from '../support/tls-authority';
 
 jest.setTimeout(120_000);
@@ -70,8 +71,8 @@ describeLab('members that join', () => {
   }
 
   const three = () => [1, 2, 3].map(member);
-  const isVoter = (status: { healthy: boolean; learner?: boolean }) =>
-    status.healthy && status.learner === false;
+  const isVoter = ({ service, healthy, learner }: MemberStatus) =>
+    service === 'active' && healthy && learner === false;
 
   beforeAll(async () => {
     programs = path.dirname(await goTool('etcd'));
@@ -223,6 +224,36 @@ describeLab('members that join', () => {
     expect(member(3).refusal('etcd-rejoin')).toContain('belongs to the cluster: its data is good');
   });
 
+  test('a departure that was interrupted is finished by the next attempt', async () => {
+    member(3).kill();
+    member(1).done('etcd-remove', 'etcd-3');
+    member(3).done('etcd-leave');
+
+    expect(member(3).status()).toMatchObject({ data: 'none', service: 'inactive' });
+    expect(readdirSync(member(3).disk)).toContain('data.left');
+    // What a crash in the first moment of etcd leaves behind.
+    mkdirSync(`${member(3).disk}/data/member/snap`, { recursive: true });
+    member(3).done('etcd-rejoin');
+    await member(3).until('a voter', isVoter);
+    expect(readdirSync(member(3).disk)).toContain('data.without-log-1');
+  });
+
+  test('who is left alone says so in time, and comes back with the others', async () => {
+    for (const one of [1, 2].map(member)) one.kill();
+    await member(3).until('without a majority', ({ healthy }) => !healthy);
+    const begun = Date.now();
+    expect(member(3).status()).toMatchObject({ healthy: false, service: 'active' });
+    expect(Date.now() - begun).toBeLessThan(8_000);
+    expect(member(3).refusal('etcd-make-way')).toBe('etcd-make-way: the cluster has no quorum');
+    expect(member(3).refusal('etcd-leave')).toBe(
+      'etcd-leave: no other member can tell who belongs to the cluster: it has no quorum',
+    );
+
+    for (const one of [1, 2].map(member)) one.start();
+    for (const one of three()) await one.until('a voter', isVoter);
+    expect(keys(member(1))).toBe('value\n');
+  });
+
   test.each([
     ['of another member', 'lab etcd-9'],
     ['of another cluster', 'other etcd-3'],
@@ -305,7 +336,7 @@ describeLab('members that join', () => {
   });
 
   async function addLearner(by: LoopbackMember, one: LoopbackMember): Promise<string> {
-    for (;;) {
+    for (let tries = 0; tries < 60; tries += 1) {
       const added = by.etcdctl(
         'member',
         'add',
@@ -317,6 +348,7 @@ describeLab('members that join', () => {
       if (id !== undefined) return id;
       await sleep(500);
     }
+    throw new Error(`${one.name} cannot be added`);
   }
 
   /** The certificate that it shows to clients. */
