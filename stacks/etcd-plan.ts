@@ -18,6 +18,11 @@ export const ETCD = 'etcd';
 /** Where machines find the programs, each version in a folder of its own, so that two can be there while one replaces the other. */
 const PROGRAMS = '/opt/programs/etcd-{version}';
 
+/** Where a machine has the programs of a version. */
+export function programsOf(version: string): string {
+  return PROGRAMS.replace('{version}', version);
+}
+
 /** The arguments of the cluster without the platform and its network. */
 export type EtcdArgs = Omit<EtcdClusterArgs, 'platform' | 'network'>;
 

@@ -10,7 +10,7 @@ import { decideRuntime, hostFacts, imageRecipe, LocalPlatform } from 'groundwork
 import type { Network } from 'groundwork/local';
 import { InvalidConfiguration } from 'groundwork/values';
 
-import { ETCD, etcdArgs } from './etcd-plan';
+import { ETCD, etcdArgs, programsOf } from './etcd-plan';
 import { machineAt, nodeSpecs, placementRequest } from './local-plan';
 import { allocatableTable, placedMachines, writePlan } from './plan-folder';
 import { missingEtcd, programsFolder } from './programs-folder';
@@ -80,7 +80,7 @@ function etcdOutputs(cluster: EtcdCluster): Readonly<Record<string, unknown>> {
       failureDomain,
     })),
     metrics: metricsTargets,
-    etcdctl: `npm run enter -- ${first?.name ?? ETCD} sh -c 'set -a; . /etc/etcd/etcdctl.env; etcdctl endpoint status --cluster --write-out table'`,
+    etcdctl: `npm run enter -- ${first?.name ?? ETCD} sh -c 'set -a; . /etc/etcd/etcdctl.env; ${programsOf(plan.version)}/etcdctl endpoint status --cluster --write-out table'`,
   };
 }
 

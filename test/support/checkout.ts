@@ -1,7 +1,7 @@
 /**
  * A checkout of this project in a folder of its own, as a new user has it after `npm ci`: its settings can be changed, and what it boots belongs to it alone.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,6 +17,12 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** What a command that may fail did: whether it did not, and all that it said. */
+export interface Attempt {
+  readonly ok: boolean;
+  readonly said: string;
+}
+
 /** A copy of the project's files, with a state and an engine's home of its own. */
 export class Checkout {
   /** The folder of the copy. */
@@ -26,7 +32,11 @@ export class Checkout {
   private readonly env: NodeJS.ProcessEnv;
   private readonly scope: StackScope;
 
-  constructor(project: string) {
+  /**
+   * @param project the folder that is copied
+   * @param more variables that its commands get beside those of this process
+   */
+  constructor(project: string, more: NodeJS.ProcessEnv = {}) {
     this.root = mkdtempSync(join(tmpdir(), 'gw-checkout-'));
     this.folder = join(this.root, 'project');
     for (const file of listFiles(project)) {
@@ -44,6 +54,7 @@ export class Checkout {
       ...withoutPulumi(process.env),
       XDG_STATE_HOME: state,
       PULUMI_HOME: join(this.root, 'pulumi'),
+      ...more,
     };
   }
 
@@ -60,6 +71,13 @@ export class Checkout {
   inside(machine: string, ...command: readonly string[]): string {
     const [program = '', ...argv] = enterCommand(this.scope, machine, command);
     return execFileSync(program, argv, { encoding: 'utf8' }).trim();
+  }
+
+  /** As `inside`, for a command that may fail. */
+  attempt(machine: string, ...command: readonly string[]): Attempt {
+    const [program = '', ...argv] = enterCommand(this.scope, machine, command);
+    const { status, stdout, stderr } = spawnSync(program, argv, { encoding: 'utf8' });
+    return { ok: status === 0, said: stdout + stderr };
   }
 
   /** Runs what `npm run <command>` runs. */
