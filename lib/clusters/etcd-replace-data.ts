@@ -16,6 +16,8 @@ export interface DataReplacement {
   readonly limitSeconds: number;
 }
 
+// Whoever has come with an empty disk has no number yet, and is of the incarnation that it has joined.
+const JOINED_LATER = '--joined-later';
 const START = ['systemctl', 'start', '--no-block', 'etcd-member.service'];
 
 /** Replaces it, as far as it is not done yet. */
@@ -45,7 +47,12 @@ async function restore(
   await command(surroundings, first, ['etcd-snapshot-check', snapshot], limit);
   for (const machine of machines) {
     surroundings.tell(`${machine.name}: restored from ${snapshot}`);
-    await command(surroundings, machine, ['etcd-restore', String(number), snapshot], limit);
+    await command(
+      surroundings,
+      machine,
+      ['etcd-restore', JOINED_LATER, String(number), snapshot],
+      limit,
+    );
   }
   for (const machine of machines) await command(surroundings, machine, START);
 }
@@ -66,7 +73,12 @@ async function startSurvivor(
       );
     }
     surroundings.tell(`${survivor}: begins alone with the data that it has`);
-    await command(surroundings, own, ['etcd-force-new-cluster', String(number)], limit);
+    await command(
+      surroundings,
+      own,
+      ['etcd-force-new-cluster', JOINED_LATER, String(number)],
+      limit,
+    );
   }
   for (const machine of machines) {
     const status = statusOf(answers, machine.name);

@@ -170,7 +170,7 @@ describe('a restore', () => {
 
     expect(model.asked).toEqual([
       'etcd-1: etcd-snapshot-check etcd/0001.db',
-      ...NAMES.map((name) => `${name}: etcd-restore 2 etcd/0001.db`),
+      ...NAMES.map((name) => `${name}: etcd-restore --joined-later 2 etcd/0001.db`),
       ...NAMES.map((name) => `${name}: systemctl start --no-block etcd-member.service`),
     ]);
     expect(Object.values(model.machines).map(({ incarnation }) => incarnation)).toEqual([2, 2, 2]);
@@ -190,9 +190,9 @@ describe('a restore', () => {
 
   test('that was interrupted between two members is taken up again', async () => {
     const model = EtcdModel.living(...NAMES);
-    model.failing['etcd-2: etcd-restore 2 etcd/0001.db'] = 'no space left on device';
+    model.failing['etcd-2: etcd-restore --joined-later 2 etcd/0001.db'] = 'no space left on device';
     await expect(update(model, restore)).rejects.toThrow('no space left on device');
-    delete model.failing['etcd-2: etcd-restore 2 etcd/0001.db'];
+    delete model.failing['etcd-2: etcd-restore --joined-later 2 etcd/0001.db'];
 
     await update(model, restore);
 
@@ -233,7 +233,7 @@ describe('a start from one survivor', () => {
     await update(model, survive);
 
     expect(model.asked).toEqual([
-      'etcd-2: etcd-force-new-cluster 2',
+      'etcd-2: etcd-force-new-cluster --joined-later 2',
       'etcd-1: etcd-set-aside 2',
       'etcd-1: systemctl start --no-block etcd-member.service',
       'etcd-3: etcd-set-aside 2',
@@ -251,7 +251,7 @@ describe('a start from one survivor', () => {
     await update(model, survive);
 
     expect(model.asked).toEqual([
-      'etcd-2: etcd-force-new-cluster 2',
+      'etcd-2: etcd-force-new-cluster --joined-later 2',
       'etcd-1: write incarnation',
       'etcd-3: write incarnation',
     ]);
@@ -280,7 +280,7 @@ describe('a start from one survivor', () => {
     await update(model, survive);
 
     expect(model.asked).toContain('etcd-3: etcd-set-aside 2');
-    expect(model.asked).not.toContain('etcd-2: etcd-force-new-cluster 2');
+    expect(model.asked).not.toContain('etcd-2: etcd-force-new-cluster --joined-later 2');
     expect(allHealthy(model)).toBe(true);
   });
 });

@@ -168,7 +168,7 @@ export class EtcdModel {
   }
 
   private act(name: string, machine: ModelMachine, words: readonly string[]): string {
-    const [program = '', first = ''] = words;
+    const [program = '', first = ''] = words.filter((word) => !word.startsWith('--'));
     const actions: Readonly<Record<string, () => void>> = {
       'etcd-begin': () => (machine.begin = 'ordered'),
       'etcd-ending': () => (machine.ending = true),
