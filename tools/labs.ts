@@ -196,7 +196,7 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/machines/etcd-backup.test.ts',
     needs: ['root', 'containers', 'image', 'etcd'],
     wants: [],
-    seconds: 40,
+    seconds: 45,
   },
   {
     name: 'a member of etcd',
