@@ -605,6 +605,25 @@ describeLab('backups of etcd', () => {
       expect([code, stderr]).toEqual([1, expect.stringMatching(/etcd-\d does not answer/)]);
       expect(stderr).not.toContain('bytes before');
     });
+
+    test('touches nothing while an alarm says that data is corrupt, and leaves the alarm alone', () => {
+      const [leader = ''] = byRank(rooms);
+      const url = 'https://10.77.0.11:2379/v3/maintenance/alarm';
+      const raise = `'{"action":"ACTIVATE","memberID":"1","alarm":"CORRUPT"}'`;
+      rooms.output(
+        'etcd-1',
+        `cd /etc/etcd/pki && curl -sf --cacert ca.crt --cert server.crt --key server.key -d ${raise} ${url}`,
+      );
+      const runs = ['--now', '--alarms', ''].map((words) => maintain(leader, words));
+
+      for (const { code, stderr } of runs) {
+        expect(code).toBe(1);
+        expect(stderr).toMatch(
+          /^etcd-maintain: the data of a member is corrupt, and nothing is touched: memberID:1 alarm:CORRUPT\s*$/,
+        );
+      }
+      expect(rooms.ctl('etcd-1', 'alarm list')).toContain('CORRUPT');
+    });
   });
 
   describe('a single survivor', () => {
