@@ -86,7 +86,8 @@ function memberMachine(read: ReadEtcdCluster, member: ReadEtcdMember, at: Placem
     // Other text is another machine.
     new File(machine, 'Replacement', { path: REPLACEMENT_FILE, content: `${replacement}\n` });
   }
-  spec.machine?.(machine, at);
+  // In a program without types it may be anything; the plan refuses it.
+  if (typeof spec.machine === 'function') spec.machine(machine, at);
   return machine;
 }
 

@@ -46,7 +46,7 @@ async function restore(
   surroundings.tell(`${cluster}: looks whether ${snapshot} is whole`);
   await command(surroundings, first, ['etcd-snapshot-check', snapshot], limit);
   for (const machine of machines) {
-    surroundings.tell(`${machine.name}: restored from ${snapshot}`);
+    surroundings.tell(`${machine.name}: is restored from ${snapshot}`);
     await command(
       surroundings,
       machine,

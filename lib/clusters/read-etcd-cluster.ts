@@ -54,6 +54,7 @@ const TIMEOUT_SECONDS = [10, 3600] as const;
 export function readEtcdCluster(given: EtcdClusterSpec, findings: Findings): ReadEtcdCluster {
   const spec = recordOf(given, findings);
   for (const key of SWITCHES) checkSwitch(spec[key], key, findings);
+  checkForms(spec, findings);
   checkVersionSkew(spec.version, spec.kubernetesVersion, findings);
   const read = readShard(spec, findings);
   const events = readEvents(spec);
@@ -62,6 +63,23 @@ export function readEtcdCluster(given: EtcdClusterSpec, findings: Findings): Rea
   const shard = readShard(events, found);
   findings.addAll(found.violations.map((violation) => at(violation, 'events')));
   return { ...read, events: shard };
+}
+
+/** What is neither refused nor read by anybody else. */
+function checkForms(spec: Readonly<Record<string, unknown>>, findings: Findings): void {
+  const { events, machine, maintenance } = spec;
+  if (maintenance !== undefined && maintenance !== false && !isRecord(maintenance)) {
+    const remedy = 'write { every: "24h" }, or false for none';
+    findings.add('invalid', 'maintenance', maintenance, 'is no record', remedy);
+  }
+  if (events !== undefined && typeof events !== 'boolean' && !isRecord(events)) {
+    const remedy = 'write true, or { members: 1 }';
+    findings.add('invalid', 'events', events, 'says not what the cluster for events is', remedy);
+  }
+  if (machine !== undefined && typeof machine !== 'function') {
+    const remedy = 'write (machine, at) => { … }';
+    findings.add('invalid', 'machine', machine, 'is no function', remedy);
+  }
 }
 
 function recordOf(given: EtcdClusterSpec, findings: Findings): EtcdClusterSpec {
@@ -76,7 +94,8 @@ function readEvents(spec: EtcdClusterSpec): EtcdClusterSpec | undefined {
   if (events === undefined || events === false) return undefined;
   const own = isRecord(events) ? events : {};
   const { addresses, replacements, incarnation, events: _none, ...shared } = spec;
-  return { ...shared, ...own, name: `${spec.name}-events` };
+  const name: unknown = spec.name;
+  return { ...shared, ...own, name: `${typeof name === 'string' ? name : 'etcd'}-events` };
 }
 
 function readShard(spec: EtcdClusterSpec, findings: Findings): ReadEtcdCluster {

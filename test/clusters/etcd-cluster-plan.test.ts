@@ -227,6 +227,46 @@ test.each([null, undefined, 5, [], 'etcd', { name: null, platformDomains: 3, mem
   },
 );
 
+const ANYTHING: readonly unknown[] = [null, [null], 1.5, 'x', {}, 10n, Symbol('x'), () => 1];
+const EVERYTHING = {
+  ...{ ...GOOD, members: 3, addresses: ['10.0.0.11', '10.0.0.12', '10.0.0.13'] },
+  ...{ walVolume: { size: '1Gi' }, settings: {}, replacements: { 'etcd-1': 1 }, timeout: '5m' },
+  ...{ maintenance: { every: '24h' }, tls: { names: ['a.example'] }, fsyncGate: { limit: '10ms' } },
+  ...{ kubernetesVersion: '1.36', failureDomains: ['a', 'b', 'c'], events: { members: 3 } },
+  ...{ allowSingle: false, metrics: true, machine: () => undefined },
+  incarnation: { number: 2, from: { snapshot: 's' }, confirm: 'etcd incarnation 2' },
+};
+
+/** All that can be put in the place of something in a record, and of something in that. */
+function* variants(given: object, value: unknown): Generator<object> {
+  for (const [key, inner] of Object.entries(given)) {
+    yield { ...given, [key]: value };
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) continue;
+    for (const one of variants(inner as object, value)) yield { ...given, [key]: one };
+  }
+}
+
+test.each(ANYTHING.map((value) => [value]))(
+  '%p in any place is judged and never thrown at',
+  (value) => {
+    for (const spec of variants(EVERYTHING, value)) {
+      const { violations } = planEtcdCluster(spec as unknown as EtcdClusterSpec);
+      for (const { reason } of violations) expect(reason).not.toBe('');
+    }
+  },
+);
+
+test.each<[object, string]>([
+  [{ maintenance: 5 }, 'maintenance: "5": is no record; write { every: "24h" }, or false for none'],
+  [
+    { events: 'yes' },
+    'events: "yes": says not what the cluster for events is; write true, or { members: 1 }',
+  ],
+  [{ machine: 'x' }, 'machine: "x": is no function; write (machine, at) => { … }'],
+])('%j is of a wrong form', (changes, told) => {
+  expect(refusals(changes)).toEqual([told]);
+});
+
 test('on a cloud that takes less user data than a member needs that is told before anything is made', () => {
   expect(refusals({ platformKind: 'openstack' })).toEqual([]);
   expect(refusals({ platformKind: 'aws' }).join()).toMatch(/over the limit of 16384/);
