@@ -105,6 +105,7 @@ check_directory() {
 # All that is in the bucket, to a file in the scratch folder.
 list_bucket() { bucket list >"$scratch/list" 2>"$scratch/said" || fail "cannot list the snapshots: $(last_line "$scratch/said")"; }
 # The names of what is complete, oldest first; with the word any, of half a snapshot too, with the word half, of those alone.
+# shellcheck disable=SC2120
 list_names() {
   sed -n -E "s|^$prefix/($snapshot_name)\\.(db\\|json)$|\\1 \\2|p" "$scratch/list" | sort |
     awk -v mode="\${1-}" '{ seen[$1] = seen[$1] $2; if ($1 != last) order[++n] = $1; last = $1 }

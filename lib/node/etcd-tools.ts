@@ -102,6 +102,7 @@ at() {
   )
 }
 # Asks one member, this one without URL, and keeps the answer for \`field\`.
+# shellcheck disable=SC2120
 ask() {
   status=$(at "\${1-}" endpoint status -w json 2>/dev/null) || status=''
   [ "$status" ]
@@ -109,6 +110,7 @@ ask() {
 field() { printf '%s\\n' "$status" | sed -n "s/.*\\"$1\\":\\"\\{0,1\\}\\([^,\\"}]*\\).*/\\1/p"; }
 
 # Whether a majority agrees to a read, also while an alarm forbids writes. Without URL this member is asked.
+# shellcheck disable=SC2120
 readable() { at "\${1-}" --command-timeout=5s get groundwork --keys-only >/dev/null 2>&1; }
 
 # A number that is known, or nothing.

@@ -21,6 +21,8 @@ import {
 import {
   ContainerRuntime,
   CortxNodePrep,
+  EtcdBackup,
+  EtcdMaintenance,
   EtcdMember,
   SecretFiles,
   KubeletService,
@@ -102,7 +104,7 @@ function etcdMember(): Machine {
     const what = new FileSystem(machine, name, { device: `/dev/disk/by-id/${id}`, type: 'ext4' });
     new Mount(machine, `mount-${name}`, { what, path: `/srv/etcd-${name}` });
   }
-  new EtcdMember(machine, 'etcd', {
+  const member = new EtcdMember(machine, 'etcd', {
     version: '3.6.14',
     install: { release: { sha256: { amd64: '0'.repeat(64), arm64: '1'.repeat(64) } } },
     uid: 2379,
@@ -112,6 +114,8 @@ function etcdMember(): Machine {
     walDir: '/srv/etcd-wal/member',
     settings: { 'quota-backend-bytes': '4Gi', 'memory-mlock': true },
   });
+  new EtcdMaintenance(machine, 'maintenance', { member });
+  new EtcdBackup(machine, 'backup', { member, to: { command: ['/opt/bucket', "it's here"] } });
   return machine;
 }
 
