@@ -4,6 +4,7 @@
  *
  * @see https://etcd.io/docs/v3.6/op-guide/configuration/
  */
+import { etcdLogDirectory } from './etcd-mounts';
 import type { EtcdTexts } from './etcd-read-settings';
 import type { ReadMember } from './etcd-read-member';
 import type { ReadTlsFiles } from './etcd-read-tls';
@@ -23,7 +24,7 @@ export function etcdSettings(read: ReadMember): EtcdTexts {
     ...settings,
     name,
     'data-dir': dataDir,
-    ...(walDir === undefined ? {} : { 'wal-dir': walDir }),
+    ...(walDir === undefined ? {} : { 'wal-dir': etcdLogDirectory(walDir) }),
     'listen-peer-urls': texts(addresses.listenPeer),
     'listen-client-urls': texts(addresses.listenClient),
     'listen-metrics-urls': texts(addresses.listenMetrics),

@@ -1,5 +1,6 @@
 /** What the programs of a joined member share: where things are on this machine, and how the cluster is asked. */
 import { ETCDCTL_ENVIRONMENT_FILE } from './etcd-environment';
+import { etcdLogDirectory } from './etcd-mounts';
 
 /** Sourced by the programs. */
 export const ETCD_LIBRARY = '/opt/groundwork/lib/etcd-member.sh';
@@ -38,7 +39,7 @@ export function etcdLibraryText(parts: EtcdLibraryParts): string {
     etcdctl: parts.program.replace(/[^/]+$/, 'etcdctl'),
     data: dataDir,
     wal: walDir ?? '',
-    log: walDir ?? `${dataDir}/member/wal`,
+    log: walDir === undefined ? `${dataDir}/member/wal` : etcdLogDirectory(walDir),
     controls: disks.map(controlFolder).join(' '),
     members: parts.membersFile,
     token: parts.tokenFile,

@@ -3,6 +3,16 @@ import { Mount } from '../machine';
 import type { Machine } from '../machine';
 import type { Findings } from '../values';
 
+/**
+ * Where etcd has its log on a disk of its own: one below the directory of that, since it makes the log under another name beside it and renames
+ * it. It may write to the directory only, and not to the disk around it.
+ *
+ * @see https://github.com/etcd-io/etcd/blob/v3.6.14/server/storage/wal/wal.go (Create, renameWAL)
+ */
+export function etcdLogDirectory(walDir: string): string {
+  return `${walDir}/log`;
+}
+
 /** The directories of a member. */
 export interface EtcdDirectories {
   readonly dataDir: string;

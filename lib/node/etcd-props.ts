@@ -237,7 +237,7 @@ export interface EtcdMemberProps {
   /** Where the data is: a directory of its own below a mount, which is made when it is missing. */
   readonly dataDir: string;
   /**
-   * Where the write-ahead log is: below a mount on another disk than the data.
+   * Where the write-ahead log is: a directory below a mount on another disk than the data. The log itself is in `log` in it.
    *
    * @default - with the data
    */

@@ -145,7 +145,7 @@ if [ "$begun" = no ]; then
   rm -rf "$new.part" "$new" && { [ -z "$wal" ] || rm -rf "$newlog.part" "$newlog"; } || exit 1
   set -- --name "$member" --initial-cluster "$members" --initial-cluster-token "$token-$number" --initial-advertise-peer-urls "$peer"
   [ "$bump" -eq 0 ] || set -- "$@" --bump-revision "$bump" --mark-compacted
-  etcdutl snapshot restore "$file" --data-dir "$new.part" \${wal:+--wal-dir "$newlog.part"} "$@" >"$scratch/said" 2>&1 ||
+  etcdutl snapshot restore "$file" --data-dir "$new.part" \${wal:+--wal-dir "$newlog.part/log"} "$@" >"$scratch/said" 2>&1 ||
     fail "cannot restore: $(last_line "$scratch/said")"
   for made in "$new" $newlog; do
     chown -R "$user:$user" "$made.part" && chmod 0700 "$made.part" && sync -f "$made.part" && mv "$made.part" "$made" || exit 1

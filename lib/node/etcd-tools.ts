@@ -32,7 +32,8 @@ export function etcdPlaces(member: EtcdMember): EtcdPlaces | undefined {
     name: member.memberName,
     programs: folderOf(member.program),
     dataDir,
-    walDir: settings['wal-dir'],
+    // The directory that is moved as a whole, with the log in it.
+    walDir: settings['wal-dir'] === undefined ? undefined : folderOf(settings['wal-dir']),
     control: etcdControlFolder(dataDir),
     quotaBytes: BigInt(settings['quota-backend-bytes'] ?? Quantity.of(ETCD_USUAL_QUOTA).bytes()),
     initialCluster: settings['initial-cluster'] ?? '',

@@ -785,7 +785,8 @@ function goOn(rooms: EtcdRooms, restore: () => number): void {
     rooms.start(room);
     expect(rooms.ctl(room, 'get kept --print-value-only')).toBe('old');
   }
-  const left = 'cd /var/lib && ls -d etcd/data.before-*/member/snap/db etcd-wal/wal.before-*/*.wal';
+  const left =
+    'cd /var/lib && ls -d etcd/data.before-*/member/snap/db etcd-wal/wal.before-*/log/*.wal';
   expect(rooms.output(room, left).split('\n').length).toBeGreaterThanOrEqual(2);
   const all = rooms.output(room, 'ls -A /var/lib/etcd /var/lib/etcd/groundwork /var/lib/etcd-wal');
   expect(all).not.toMatch(/new|part|scratch|changing/);
@@ -797,12 +798,12 @@ function lookAround(rooms: EtcdRooms, step: string): void {
   const room = 'etcd-1';
   const old = rooms.run(
     room,
-    'cd /var/lib && ls -d etcd/data*/member/snap/db && ls -d etcd-wal/wal*/*.wal',
+    'cd /var/lib && ls -d etcd/data*/member/snap/db && ls -d etcd-wal/wal*/log/*.wal',
   );
   expect([step, old.code]).toEqual([step, 0]);
   const { code } = rooms.run(
     room,
-    'systemctl is-active etcd-member || [ -e /var/lib/etcd/groundwork/changing ] || ls /var/lib/etcd/data/member/snap/db /var/lib/etcd-wal/wal/*.wal',
+    'systemctl is-active etcd-member || [ -e /var/lib/etcd/groundwork/changing ] || ls /var/lib/etcd/data/member/snap/db /var/lib/etcd-wal/wal/log/*.wal',
   );
   expect([step, code]).toEqual([step, 0]);
   if (rooms.run(room, 'test -e /var/lib/etcd/groundwork/changing').code === 0) {

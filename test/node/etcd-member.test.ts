@@ -118,6 +118,12 @@ describe('what is written', () => {
     ]);
   });
 
+  test('a log on a disk of its own is one below its directory, around which etcd may not write', () => {
+    const { files } = made({ walDir: '/var/lib/etcd-wal/wal' });
+
+    expect(files['/etc/etcd/etcd.env']).toContain("ETCD_WAL_DIR='/var/lib/etcd-wal/wal/log'\n");
+  });
+
   test('a release is installed by the first boot, with its sums', () => {
     const { plan } = made({ install: { release: { sha256: { amd64: SUM } } } });
 

@@ -270,7 +270,7 @@ export class EtcdRooms {
     ]);
     this.output(
       name,
-      'install -d -m 0700 -o etcd -g etcd /var/lib/etcd/data && mkdir -p /run/units',
+      'install -d -m 0700 -o etcd -g etcd /var/lib/etcd/data /var/lib/etcd-wal/wal && mkdir -p /run/units',
     );
   }
 
@@ -284,8 +284,8 @@ ln -s /proc/self/fd "$1/root/dev/fd"
 mount -t tmpfs tmpfs "$1/root/run"
 mkdir -p "$1/root/run/groundwork-buckets/etcd" "$1/root/var/lib/etcd" "$1/root/var/lib/etcd-wal"
 mount --bind "$3" "$1/root/run/groundwork-buckets/etcd"
-mount -t tmpfs -o "size=$4" etcd "$1/root/var/lib/etcd"
-mount -t tmpfs -o "size=$4" etcd-wal "$1/root/var/lib/etcd-wal"
+mount -t tmpfs -o "size=$4,mode=0755" etcd "$1/root/var/lib/etcd"
+mount -t tmpfs -o "size=$4,mode=0755" etcd-wal "$1/root/var/lib/etcd-wal"
 `;
     this.#outside(script, room, tree, this.bucket, String(diskBytes));
   }
