@@ -101,10 +101,24 @@ export function etcdUnit(read: ReadMember, parts: EtcdUnitParts): UnitSections {
       // @see https://etcd.io/docs/v3.6/tuning/#disk
       IOSchedulingClass: 'best-effort',
       IOSchedulingPriority: 0,
-      ReadWritePaths: directories.map((directory) => `-${directory}`),
+      ReadWritePaths: writable(read, directories),
       ...HARDENING,
     },
   };
+}
+
+/**
+ * In the namespace of the service each of these is a mount, which nobody can move; `etcd-join` has to, with what is left of a database without its log.
+ *
+ * @see https://www.freedesktop.org/software/systemd/man/252/systemd.exec.html#ReadWritePaths=
+ */
+function writable({ joined }: ReadMember, directories: readonly string[]): string[] {
+  const paths = joined === undefined ? directories : directories.map(parentOf);
+  return [...new Set(paths)].map((path) => `-${path}`);
+}
+
+function parentOf(directory: string): string {
+  return directory.replace(/\/[^/]+$/, '') || '/';
 }
 
 /**

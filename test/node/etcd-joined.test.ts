@@ -64,6 +64,15 @@ describe('a member that joins', () => {
     ]);
   });
 
+  test('may move its directories, which the service sees as a part of their disks', () => {
+    const unit = made().files['/etc/systemd/system/etcd-member.service'] ?? '';
+
+    // Not /var/lib/etcd/data, which would be a mount there.
+    expect(unit.split('\n').filter((line) => line.startsWith('ReadWritePaths='))).toEqual([
+      'ReadWritePaths=-/var/lib/etcd',
+    ]);
+  });
+
   test('tells its programs where everything is', () => {
     const library = made().files['/opt/groundwork/lib/etcd-member.sh'] ?? '';
 
