@@ -26,7 +26,8 @@ export function readSize(args: SizeArgs, findings: Findings): number {
     findings.add('forbidden', 'members', given, reason, 'write 3, or set allowSingle');
   }
   if (given % 2 === 0 && allowEvenSize !== true) {
-    const reason = `bears no more failures than ${given - 1} members, and has more that can fail`;
+    const fewer = given === 2 ? 'one member' : `${given - 1} members`;
+    const reason = `bears no more failures than ${fewer}, and has more that can fail`;
     const remedy = `write ${given - 1} or ${given + 1}, or set allowEvenSize`;
     findings.add('forbidden', 'members', given, reason, remedy);
   }
