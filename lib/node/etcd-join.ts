@@ -104,8 +104,6 @@ clear_rest() {
     n=1
     while [ -e "$folder.without-log-$n" ]; do n=$((n + 1)); done
     say "moves $folder, which holds no log, to $folder.without-log-$n"
-    # To the unit it is a mount of its own (ReadWritePaths), which cannot be moved; here, and nowhere else, it is none any more.
-    ! mountpoint -q "$folder" || umount "$folder" || return 1
     mv "$folder" "$folder.without-log-$n" && install -d -m 0700 -o etcd -g etcd "$folder" || return 1
   done
 }
