@@ -178,6 +178,13 @@ export const labs: readonly Lab[] = [
     seconds: 62,
   },
   {
+    name: 'secret files',
+    file: 'test/e2e/secret-files.test.ts',
+    needs: ['root'],
+    wants: [],
+    seconds: 5,
+  },
+  {
     name: 'members that join',
     file: 'test/e2e/etcd-join.test.ts',
     needs: ['etcd'],

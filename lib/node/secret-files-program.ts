@@ -33,6 +33,11 @@ install_files() {
     say 'nothing could be fetched'
     return 1
   fi
+  empty=$(find "$folder" -type f -empty | sed 's|.*/||' | sort | paste -s -d ' ')
+  if [ "$empty" ]; then
+    say "what was fetched is not whole, these files are empty: $empty"
+    return 1
+  fi
   find "$folder" -mindepth 1 -type d -exec chmod 0750 {} + && find "$folder" -type f -exec chmod ${mode} {} + &&
     chown -R -h ${owner}:${group} "$folder" && chmod 0750 "$folder" || return 1
   if [ -e "$link" ] && [ "$(sum "$link")" = "$(sum "$folder")" ] && [ "$(stat -L -c %U:%G:%a "$link")" = ${owner}:${group}:750 ]; then
@@ -46,16 +51,23 @@ install_files() {
 }
 # What is not in use: the files before, and what a run left that was ended halfway.
 clear_rest() {
-  for rest in "$parent/.$leaf-"*; do
+  # Exactly what mktemp names: another folder, whose name begins with the name of this one, has folders of its own beside these.
+  for rest in "$parent/.$leaf-"?????? "$parent/.$leaf-"??????.link; do
     [ "\${rest##*/}" = "$(readlink "$link")" ] || rm -rf "$rest"
   done
 }
 once() {
-  exec 9>"/run/secret-files-${name}.lock" && flock 9 || return 1
+  exec 9>"/run/secret-files-${name}.lock" || return 1
+  if ! flock -w 300 9; then
+    say 'another run is at it'
+    return 1
+  fi
   install_files
   code=$?
   clear_rest
   folder=''
+  # Between two attempts others may try.
+  exec 9>&-
   return "$code"
 }
 trap '[ -z "$folder" ] || clear_rest' EXIT
