@@ -59,9 +59,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
   constructor(name: string, args: EtcdClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const read = readOrRefuse(name, args);
     super('groundwork:index:EtcdCluster', name, {}, opts);
-    const shards = [read, ...(read.events === undefined ? [] : [read.events])].map((one) =>
-      prepareShard(one, args, this),
-    );
+    const shards = shardsOf(read).map((one) => prepareShard(one, args, this));
     const { tls = {} } = args;
 
     // what it may become
@@ -72,12 +70,10 @@ export class EtcdCluster extends pulumi.ComponentResource {
     // certificates
     const options = { parent: this, dependsOn: plans };
     const authorities = makeAuthorities(name, tls, options);
-    this.apiServerCertificate = makeClientCertificate(
-      ...([`${name}-api-server`, 'kube-apiserver-etcd-client', authorities, tls, options] as const),
-    );
-    this.operatorCertificate = makeClientCertificate(
-      ...([`${name}-operator`, `${name}-operator`, authorities, tls, options] as const),
-    );
+    const issue = (noun: string, commonName: string): Certificate =>
+      makeClientCertificate(`${name}-${noun}`, commonName, authorities, tls, options);
+    this.apiServerCertificate = issue('api-server', 'kube-apiserver-etcd-client');
+    this.operatorCertificate = issue('operator', `${name}-operator`);
     this.ca = authorities.clients.trustBundle;
 
     // machines
@@ -85,10 +81,9 @@ export class EtcdCluster extends pulumi.ComponentResource {
       const plan = plans[index] ?? bug('a shard without a plan');
       return registerShard(shard, authorities, plan, args, this);
     });
-    this.memberMachines = Object.assign(
-      {},
-      ...registered.map(({ machines }) => machines),
-    ) as Record<string, PlatformMachine>;
+    this.memberMachines = Object.fromEntries(
+      registered.flatMap(({ machines }) => Object.entries(machines)),
+    );
 
     // what there is to know
     const [main, events] = shards;
@@ -98,11 +93,8 @@ export class EtcdCluster extends pulumi.ComponentResource {
     this.metricsTargets = args.metrics === false ? [] : shards.flatMap(metricsOf);
     this.etcdctl = pulumi.output(etcdctlEnvironment(this.endpoints));
     this.plan = placedPlan(shards);
-    this.registerOutputs({
-      endpoints: this.endpoints,
-      clusterId: this.clusterId,
-      ca: this.ca,
-    });
+    const { endpoints, clusterId, ca } = this;
+    this.registerOutputs({ endpoints, clusterId, ca });
   }
 
   /**
@@ -113,6 +105,11 @@ export class EtcdCluster extends pulumi.ComponentResource {
   apiServerArguments(files: ApiServerFiles = {}): readonly string[] {
     return apiServerArguments(this.endpoints, this.eventEndpoints, files);
   }
+}
+
+/** The main cluster, and that for events. */
+function shardsOf(read: ReadEtcdCluster): readonly ReadEtcdCluster[] {
+  return read.events === undefined ? [read] : [read, read.events];
 }
 
 function readOrRefuse(name: string, args: EtcdClusterArgs): ReadEtcdCluster {
