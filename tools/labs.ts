@@ -112,7 +112,7 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/local-stack.test.ts',
     needs: ['root', 'containers', 'image', 'pulumi', 'etcd'],
     wants: [],
-    seconds: 170,
+    seconds: 190,
   },
   {
     name: 'lab machines',
