@@ -39,6 +39,7 @@ environment() {
     "$1" "$cluster" "$(cat "$token")$suffix" >"$run/cluster.env"
 }
 begin() {
+  check_members || return 1
   cluster=$(awk 'NF > 2 { printf "%s%s=%s", separator, $1, $2; separator = "," }' "$members")
   say "begins the cluster with $cluster"
   environment new
@@ -63,7 +64,7 @@ join() {
   # shellcheck disable=SC2046
   set -- $(mine)
   [ $# -eq 0 ] || { listed_already "$@"; return; }
-  grep -q "^$name " "$members" || { why="$members does not name this member"; return 1; }
+  check_members || return 1
   if ! added=$(ctl "$via" member add "$name" --learner --peer-urls="$peer_urls"); then
     why="the cluster takes no new member yet: $(error)"
     return 1
@@ -169,6 +170,7 @@ export const ETCD_BEGIN_TEXT = `#!/bin/sh
 # Lets this member begin the cluster, together with the others that are told so. Once in the life of a cluster.
 ${HEAD}
 check_identity || fail "$why"
+check_members || fail "$why"
 if [ -e "$control/begin" ]; then exit 0; fi
 ! has_data || fail "there is data in $data: this member has begun or joined already"
 [ ! -e "$control/begun" ] || fail "this member began a cluster before, and its data in $data is gone: it has to join what the others have"

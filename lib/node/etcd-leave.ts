@@ -99,13 +99,22 @@ done
 export const ETCD_REMOVE = '/opt/groundwork/bin/etcd-remove';
 
 export const ETCD_REMOVE_TEXT = `#!/bin/sh
-# Takes a member out of the cluster whose machine is gone: NAME. Whoever still runs is asked to leave instead (etcd-leave there).
-${HEAD}[ $# -eq 1 ] || usage NAME
+# Takes a member out of the cluster whose machine is gone: NAME, or the ID of one that has never started and so has no name in the cluster.
+# Whoever still runs is asked to leave instead (etcd-leave there).
+${HEAD}[ $# -eq 1 ] || usage 'NAME|ID'
 if [ -e "$run/ending" ]; then exit 0; fi
 listed=$(list "$own" 2>/dev/null) || ask_others || fail 'no member can tell who belongs to the cluster: it has no quorum'
 via=\${via:-$own}
-found=$(printf '%s\\n' "$listed" | awk -v name="$1" '$2 == name { print $1, $4, $6; exit }')
-[ "$found" ] || exit 0
+at=$(awk -v name="$1" '$1 == name { print $2; exit }' "$members" 2>/dev/null)
+found=$(printf '%s\\n' "$listed" | awk -v name="$1" -v at="$at" '$2 == name || $1 == name || ($2 == "-" && $3 == at) { print $1, $4, $6; exit }')
+if [ -z "$found" ]; then
+  # It may be one that nobody wants any more, and that keeps all others from joining.
+  stranger=$(printf '%s\\n' "$listed" | while read -r one known_as url _; do
+    [ "$known_as" != - ] || awk -v at="$url" '$2 == at { found = 1 } END { exit !found }' "$members" || echo "$one at $url"
+  done | paste -s -d ' ')
+  [ -z "$stranger" ] || fail "no member has the name $1, but one that has never started has none: if it is that one, run etcd-remove with its ID: $stranger"
+  exit 0
+fi
 read -r id urls role <<END
 $found
 END

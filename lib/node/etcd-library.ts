@@ -99,6 +99,19 @@ list() {
   lines=$(ctl "$1" member list -w simple) || return 1
   printf '%s\\n' "$lines" | awk -F ', ' '{ print $1, $3 == "" ? "-" : $3, $4, $5 == "" ? "-" : $5, $5 == "" ? "unstarted" : "started", $6 == "true" ? "learner" : "voter" }'
 }
+# Refuses a list of members that is not whole: who begins with less than all of them, or with none, begins a cluster of its own.
+check_members() {
+  [ -r "$members" ] || { why="$members is not there"; return 1; }
+  why=$(awk -v me="$name" -v at="$peer_urls" '
+    NF == 0 { next }
+    NF != 3 || $2 !~ /^https?:../ || $3 !~ /^https?:../ { print "line " NR " is no NAME PEER_URL CLIENT_URL"; bad = 1; exit }
+    $1 in names || $2 in urls { print $1 " or its address is there twice"; bad = 1; exit }
+    { names[$1] = $2; urls[$2] = 1 }
+    END { if (!bad && !index("," at ",", "," names[me] ",")) print "it does not name this member, " me " " at }' "$members" 2>&1)
+  [ "$why" ] || return 0
+  why="$members cannot be used: $why"
+  return 1
+}
 # Where the other members are that are wanted.
 others() { awk -v me="$name" 'NF > 2 && $1 != me { print $3 }' "$members" 2>/dev/null; }
 # Finds another member that can tell who belongs to the cluster: sets via and listed.
@@ -129,7 +142,7 @@ set_aside() {
 }
 # Refuses the disk of another member, or of another cluster.
 check_identity() {
-  [ -s "$token" ] || { why="$token is not there"; return 1; }
+  [ "$(cat "$token" 2>/dev/null)" ] || { why="$token is not there, or empty"; return 1; }
   identity="$(cat "$token") $name"
   for folder in $controls; do
     if [ -e "$folder/identity" ]; then

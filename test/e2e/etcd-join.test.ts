@@ -108,6 +108,25 @@ describeLab('members that join', () => {
       );
     }
 
+    // Who begins with half of a list begins another cluster.
+    const [line = ''] = readFileSync(`${member(1).bundle}/members`, 'utf8').split('\n');
+    const lists = [
+      [`${line}\netcd-2 https://`, 'line 2 is no NAME PEER_URL CLIENT_URL'],
+      [`\n`, `it does not name this member, etcd-1 ${member(1).peerUrl}`],
+      [line.replace('etcd-1 ', 'etcd-10 '), 'it does not name this member, etcd-1 '],
+      [`${line}\n${line}\n`, 'etcd-1 or its address is there twice'],
+    ] as const;
+    for (const [members, reason] of lists) {
+      deliver(member(1), { members });
+      member(1).done('secret-files-etcd');
+      expect(member(1).refusal('etcd-begin')).toContain(`members cannot be used: ${reason}`);
+    }
+    deliver(member(1), { token: '\n' });
+    member(1).done('secret-files-etcd');
+    expect(member(1).refusal('etcd-begin')).toMatch(/token is not there, or empty$/);
+    bring(member(1), three());
+    member(1).done('secret-files-etcd');
+
     member(1).done('etcd-begin');
     member(2).done('etcd-begin');
     await member(1).until('a voter', isVoter);
@@ -173,6 +192,24 @@ describeLab('members that join', () => {
 
     expect(member(3).log()).toContain(`removes member ${added}, whose data is not here`);
     expect(voters(member(1))).toEqual(['etcd-1', 'etcd-2', 'etcd-3']);
+  });
+
+  test('who was added and never started is removed by its name, or its ID where nobody wants it', async () => {
+    member(3).kill();
+    member(3).loseDisk();
+    member(1).done('etcd-remove', 'etcd-3');
+    await addLearner(member(1), member(3));
+    member(1).done('etcd-remove', 'etcd-3');
+    expect(member(1).status().members).toHaveLength(2);
+
+    const stranger = await addLearner(member(1), member(7));
+    expect(member(1).refusal('etcd-remove', 'etcd-7')).toBe(
+      `etcd-remove: no member has the name etcd-7, but one that has never started has none: if it is that one, run etcd-remove with its ID: ${stranger} at ${member(7).peerUrl}`,
+    );
+    member(1).done('etcd-remove', stranger);
+    expect(member(1).status().members).toHaveLength(2);
+    member(3).start();
+    await member(3).until('a voter', isVoter);
   });
 
   test('who was added, and interrupted before it started, goes on under what it was added as', async () => {
