@@ -193,8 +193,14 @@ if [ "$begun" = no ]; then
   tries=0
   others=$(awk 'NF { printf "%s%s", comma, $3; comma = "," }' "$bundle/members" 2>/dev/null)
   while [ "$tries" -lt 3 ]; do
+    # All at the same time: each may take seconds to say nothing.
+    asked=''
     for one in '' $(printf '%s' "$others" | tr , ' '); do
-      ! readable "$one" || fail 'a majority of the members answers: nothing is forced'
+      readable "$one" &
+      asked="$asked $!"
+    done
+    for one in $asked; do
+      ! wait "$one" || fail 'a majority of the members answers: nothing is forced'
     done
     tries=$((tries + 1))
     sleep 1
