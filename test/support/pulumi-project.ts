@@ -153,9 +153,15 @@ export class PulumiProject {
     return { pid, ended };
   }
 
-  /** Ends what a test that gave up has left running, since it would write into the folder again, and removes the folder. */
-  remove(): void {
+  /** Ends what a test that gave up has left running. */
+  endRuns(): void {
     for (const pid of this.#running) endProcessTree(pid);
+    this.#running.clear();
+  }
+
+  /** Removes the folder, into which nobody writes any more then. */
+  remove(): void {
+    this.endRuns();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 

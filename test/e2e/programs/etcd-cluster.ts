@@ -28,7 +28,11 @@ export interface ClusterSettings extends Pick<
   readonly programs: string;
   readonly dataVolume: { readonly size: string };
   /** How often a snapshot is taken into the bucket `etcd-backup`. */
-  readonly backup: { readonly every: string; readonly keep: number };
+  readonly backup: {
+    readonly every: string;
+    readonly keep: number;
+    readonly revisionBump?: number;
+  };
   readonly tls: {
     readonly generation?: number;
     readonly alsoTrust?: readonly number[];

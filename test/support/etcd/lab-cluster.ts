@@ -13,6 +13,7 @@ import { leaderOf } from '../../../lib/platform/local/container';
 import { scopeId } from '../../../lib/platform/local/identity';
 import type { StackScope } from '../../../lib/platform/local/identity';
 import { enterCommand } from '../../../lib/platform/local/inventory';
+import { removeLeftovers } from '../../../lib/platform/local/leftovers';
 import { readRecord } from '../../../lib/platform/local/machine-record';
 import { isRunning } from '../../../lib/platform/local/process-identity';
 import {
@@ -247,10 +248,14 @@ export class LabCluster {
     return readFileSync(file, 'utf8');
   }
 
-  /** Ends everything and removes all data. */
+  /** Ends everything and removes all data, whatever a test that gave up has left. */
   async remove(): Promise<void> {
     for (const witness of this.#witnesses) await witness.leave();
+    this.project.endRuns();
+    // A run that was ended still holds the lock.
+    await this.project.pulumi('cancel', '--yes', '--stack', STACK);
     await this.destroy();
+    await removeLeftovers(this.scope);
     rmSync(this.scope.stateRoot, { recursive: true, force: true });
     this.project.remove();
   }

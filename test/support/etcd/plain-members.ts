@@ -1,13 +1,11 @@
 /** Members of etcd as plain processes on loopback, for trying the instruments before they judge anything else. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { goTool } from '../../../tools/go-tool';
+import { freePorts } from '../free-ports';
 import { ChildProgram } from '../lab/child-program';
 import { TlsAuthority } from '../tls-authority';
 import type { OwnCertificate } from '../tls-authority';
@@ -133,12 +131,4 @@ export class PlainMembers {
     await Promise.all(this.#running.map((_, member) => this.kill(member)));
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }
