@@ -93,7 +93,7 @@ check_directory() {
   [ "$directory" ] && [ "$system_disk" = no ] || return 0
   [ -d "$directory" ] || fail "there is no directory $directory: is it mounted?"
   for place in "$data" \${wal:+"$wal"}; do
-    [ "$(stat -c %d "$directory")" != "$(stat -c %d "\${place%/*}")" ] || fail "$directory is on the disk of $place"
+    [ "$(stat -L -c %d "$directory")" != "$(stat -L -c %d "\${place%/*}")" ] || fail "$directory is on the disk of $place"
   done
   where=$(findmnt -n -o TARGET --target "$directory") && kind=$(findmnt -n -o FSTYPE --target "$directory") || exit 1
   case $kind in

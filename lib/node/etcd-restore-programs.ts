@@ -15,6 +15,15 @@ export const ETCD_CHANGE_TEXT = `# Sourced by the programs that change the incar
 
 joined=no
 
+# The members that are wanted, as lines: NAME PEER_URL, and where it is known CLIENT_URL.
+wanted() {
+  if [ -s "$members_file" ]; then
+    awk 'NF' "$members_file"
+  else
+    printf '%s\\n' "$static_members" | tr ',=' '\\n '
+  fi
+}
+
 # A number from 2 to 9999: what the cluster begins with is 1.
 read_number() {
   case $1 in
@@ -129,13 +138,10 @@ case $before in
     check_next "restore $2 $sum"
     ;;
 esac
-if [ -s "$bundle/members" ]; then
-  members=$(awk 'NF { printf "%s%s=%s", comma, $1, $2; comma = "," }' "$bundle/members")
-else
-  members=$static_members
-fi
+members=$(wanted | awk '{ printf "%s%s=%s", comma, $1, $2; comma = "," }')
 token=$static_token
-[ ! -s "$bundle/token" ] || token=$(head -n 1 "$bundle/token")
+[ ! -s "$token_file" ] || token=$(head -n 1 "$token_file")
+[ "$token" ] || fail "there is no token of the cluster in $token_file"
 peer=$(printf '%s\\n' "$members" | tr , '\\n' | awk -F= -v name="$member" '$1 == name { printf "%s%s", comma, $2; comma = "," }')
 [ "$peer" ] || fail "$member is not among the members that are wanted: $members"
 
@@ -191,11 +197,11 @@ check_next survivor
 if [ "$begun" = no ]; then
   # An election takes some seconds: once is not enough.
   tries=0
-  others=$(awk 'NF { printf "%s%s", comma, $3; comma = "," }' "$bundle/members" 2>/dev/null)
+  others=$(wanted | awk '{ print $3 }')
   while [ "$tries" -lt 3 ]; do
     # All at the same time: each may take seconds to say nothing.
     asked=''
-    for one in '' $(printf '%s' "$others" | tr , ' '); do
+    for one in '' $others; do
       readable "$one" &
       asked="$asked $!"
     done
@@ -205,16 +211,31 @@ if [ "$begun" = no ]; then
     tries=$((tries + 1))
     sleep 1
   done
+  # Who has no good certificate any more, or is stopped, is told nothing by anybody. But a port shows whether somebody listens.
+  count=$(wanted | awk '{ print $1 }' | sort -u | wc -l)
+  there=$(wanted | while read -r one url _; do
+    [ "$one" != "$member" ] || continue
+    curl --silent --insecure --output /dev/null --max-time 3 --noproxy '*' "\${url%%,*}/version"
+    case $? in
+      6 | 7 | 28) ;;
+      *) echo "$one" ;;
+    esac
+  done | sort -u | paste -s -d ' ')
+  # shellcheck disable=SC2086
+  set -- $there
+  [ $# -lt $((count / 2 + 1)) ] || fail "$there run, and they are a majority: nothing is forced; ask them, or stop them if they are lost"
   ! ask || [ "$(field isLearner)" != true ] || fail 'this member is a learner, which may lack what the others had'
 fi
 begin
 systemctl stop "$forced" || fail "cannot stop $forced"
-if [ "$copy" = yes ] && [ ! -e "$data.before-$number" ]; then
-  needed=$(($(du -sk "$data" | awk '{ print $1 }') * 1024 + 67108864)) free=$(free_bytes "\${data%/*}")
-  [ "$free" -ge "$needed" ] || fail "there are $free bytes free beside the data, and a copy needs $needed: make room, or say --no-copy"
-  rm -rf "$data.copy" && cp -a --reflink=auto "$data" "$data.copy" && sync -f "$data.copy" && mv "$data.copy" "$data.before-$number" || fail 'cannot copy the data'
-  say "a copy of the data is in $data.before-$number"
-fi
+# Without its log a database is no data.
+for place in $wal "$data"; do
+  [ "$copy" = yes ] && [ ! -e "$place.before-$number" ] || continue
+  needed=$(($(du -sk "$place" | awk '{ print $1 }') * 1024 + 67108864)) free=$(free_bytes "\${place%/*}")
+  [ "$free" -ge "$needed" ] || fail "there are $free bytes free beside $place, and a copy needs $needed: make room, or say --no-copy"
+  rm -rf "$place.copy" && cp -a --reflink=auto "$place" "$place.copy" && sync -f "$place.copy" && mv "$place.copy" "$place.before-$number" || fail "cannot copy $place"
+  say "a copy of what is in $place is in $place.before-$number"
+done
 systemctl start "$forced" || fail "$forced does not start: see journalctl -u $forced"
 tries=0
 until readable; do

@@ -76,11 +76,12 @@ sum=$(sha256sum "$scratch/new.json")
 store "$scratch/new.json" "$key.json" "\${sum%% *}"
 printf '%s\\n' "$key"
 
-# Only now are older ones removed: all but the newest that are complete, and what an interrupted run has left.
+# Only now are older ones removed: all but the newest that are complete, and what an interrupted run has left. What is newer than this one is of a
+# machine that took over the leadership meanwhile, and may keep no other than its own.
 list_bucket
 list_names | grep -qx "$name" || fail "$key is stored, but not listed: nothing is removed"
 {
-  list_names | grep -vx "$name" | head -n "-${keep - 1}"
+  list_names | awk -v own="$name" '$0 < own' | head -n "-${keep - 1}"
   list_names half | awk -v newest="$name" '$0 < newest'
 } | sort -u | while read -r one; do
   for kind in json db; do

@@ -19,6 +19,9 @@ export interface EtcdPlaces {
   /** What is known of the member beside its data: on the same disk, so that it goes where the data goes. */
   readonly control: string;
   readonly quotaBytes: bigint;
+  /** What a joined member is told by; for a static one `initialCluster` and `token` count where they are not there. */
+  readonly membersFile: string;
+  readonly tokenFile: string;
   readonly initialCluster: string;
   readonly token: string;
 }
@@ -36,6 +39,8 @@ export function etcdPlaces(member: EtcdMember): EtcdPlaces | undefined {
     walDir: settings['wal-dir'] === undefined ? undefined : folderOf(settings['wal-dir']),
     control: etcdControlFolder(dataDir),
     quotaBytes: BigInt(settings['quota-backend-bytes'] ?? Quantity.of(ETCD_USUAL_QUOTA).bytes()),
+    membersFile: member.membersFile ?? `${ETCD_CERTIFICATES}/members`,
+    tokenFile: member.tokenFile ?? `${ETCD_CERTIFICATES}/token`,
     initialCluster: settings['initial-cluster'] ?? '',
     token: settings['initial-cluster-token'] ?? '',
   };
@@ -66,7 +71,7 @@ export LC_ALL=C PATH=${shellWord(places.programs)}:/usr/sbin:/usr/bin:/sbin:/bin
 program=\${0##*/}
 member=${shellWord(places.name)} data=${shellWord(places.dataDir)} wal=${shellWord(places.walDir ?? '')}
 control=${shellWord(places.control)} service=${ETCD_SERVICE} user=${ETCD_USER} quota=${String(places.quotaBytes)}
-bundle=${ETCD_CERTIFICATES} static_members=${shellWord(places.initialCluster)} static_token=${shellWord(places.token)}
+members_file=${places.membersFile} token_file=${places.tokenFile} static_members=${shellWord(places.initialCluster)} static_token=${shellWord(places.token)}
 scratch=$control/scratch changing=$control/changing
 set -a
 . /etc/etcd/etcdctl.env

@@ -162,6 +162,19 @@ describeLab('backups of etcd', () => {
       );
     });
 
+    test('that another machine has taken meanwhile stay', () => {
+      const folder = path.join(rooms.bucket, 'etcd');
+      const others = [1, 2, 3, 4].map((second) => `2099010${second}T000000Z-i1-r9-etcd-9`);
+      const names = others.flatMap((one) => [`${one}.db`, `${one}.json`]);
+      const make = names.map((one) => `: >/run/groundwork-buckets/etcd/etcd/${one};`).join('');
+      withBucket(`case "$2 $4" in "put "*.json) ${make} ;; esac`, () => {
+        const { code, stdout } = snapshot();
+        expect(code).toBe(0);
+        expect(stored(rooms)).toEqual(expect.arrayContaining([...names, `${stdout.slice(5)}.db`]));
+      });
+      for (const one of names) rmSync(path.join(folder, one));
+    });
+
     test('get names that go up, also when the clock was set back', () => {
       const folder = path.join(rooms.bucket, 'etcd');
       const future = path.join(folder, '20990101T000000Z-i1-r1-etcd-1');
@@ -232,8 +245,13 @@ describeLab('backups of etcd', () => {
       });
       rooms.output(
         leader,
-        'umount /run/groundwork-buckets/etcd && rmdir /run/groundwork-buckets/etcd /var/lib/etcd/inside',
+        'cd /run/groundwork-buckets && umount etcd && rmdir etcd && ln -s /var/lib/etcd/inside etcd',
       );
+      expect(snapshot()).toMatchObject({
+        code: 1,
+        stderr: 'etcd-snapshot: /run/groundwork-buckets/etcd is on the disk of /var/lib/etcd/data',
+      });
+      rooms.output(leader, 'rm /run/groundwork-buckets/etcd && rmdir /var/lib/etcd/inside');
       expect(snapshot()).toMatchObject({
         code: 1,
         stderr: 'etcd-snapshot: there is no directory /run/groundwork-buckets/etcd: is it mounted?',
@@ -650,6 +668,22 @@ describeLab('backups of etcd', () => {
       expect(rooms.output('etcd-1', 'ls /var/lib/etcd')).toBe('data');
     });
 
+    test('is not made either while the others run and it cannot ask them, for want of a certificate or of its own etcd', () => {
+      const pki = '/etc/etcd/pki';
+      const refused = {
+        code: 1,
+        stderr:
+          'etcd-force-new-cluster: etcd-2 etcd-3 run, and they are a majority: nothing is forced; ask them, or stop them if they are lost',
+      };
+      rooms.output('etcd-1', `mv ${pki}/server.crt ${pki}/kept.crt && : >${pki}/server.crt`);
+      expect(rooms.run('etcd-1', `${BIN}/etcd-force-new-cluster 2`)).toMatchObject(refused);
+      rooms.output('etcd-1', `mv ${pki}/kept.crt ${pki}/server.crt`);
+      rooms.kill('etcd-1');
+      expect(rooms.run('etcd-1', `${BIN}/etcd-force-new-cluster 2`)).toMatchObject(refused);
+      expect(rooms.output('etcd-1', 'ls /var/lib/etcd')).toBe('data');
+      rooms.start('etcd-1');
+    });
+
     test('goes on alone with all that was acknowledged, and a copy of what there was', () => {
       rooms.kill('etcd-1');
       rooms.kill('etcd-3');
@@ -658,7 +692,7 @@ describeLab('backups of etcd', () => {
       expect([code, stdout, stderr]).toEqual([
         0,
         'done',
-        'etcd-force-new-cluster: a copy of the data is in /var/lib/etcd/data.before-2',
+        'etcd-force-new-cluster: a copy of what is in /var/lib/etcd/data is in /var/lib/etcd/data.before-2',
       ]);
       rooms.start('etcd-2');
       expect(rooms.ctl('etcd-2', 'member list -w simple').split('\n')).toHaveLength(1);

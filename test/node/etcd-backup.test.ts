@@ -97,10 +97,10 @@ describe('what is written', () => {
       { walDir: '/var/lib/etcd-wal/wal', settings: { 'quota-backend-bytes': '4Gi' } },
     );
 
-    expect(lines(files[`${LIB}/etcd-tools.sh`], /^(member|control|bundle)=/)).toEqual([
+    expect(lines(files[`${LIB}/etcd-tools.sh`], /^(member|control|members_file)=/)).toEqual([
       'member=etcd-1 data=/var/lib/etcd/data wal=/var/lib/etcd-wal/wal',
       'control=/var/lib/etcd/groundwork service=etcd-member.service user=etcd quota=4294967296',
-      'bundle=/etc/etcd/pki static_members=etcd-1=https://10.0.0.1:2380 static_token=test',
+      'members_file=/etc/etcd/pki/members token_file=/etc/etcd/pki/token static_members=etcd-1=https://10.0.0.1:2380 static_token=test',
     ]);
     expect(files[`${LIB}/etcd-snapshot.sh`]).toContain(
       `prefix=a/b directory=${BUCKET} system_disk=no \nbucket() { ${BIN}/directory-bucket ${BUCKET} "$@"; }\n`,
