@@ -2,7 +2,7 @@
  * The provider of incarnations: what a cluster began with. Made last, when all machines are there; taken away first, so that members of a cluster that
  * ends are not removed from it one by one.
  */
-import { NOT_RUNNING, command, statusesOf } from './etcd-machines';
+import { NOT_RUNNING, allMachines, command, statusesOf } from './etcd-machines';
 import type { Answer, EtcdMachine, Surroundings } from './etcd-machines';
 import { recordIncarnation, writeIncarnation } from './etcd-incarnation-file';
 import { replaceData } from './etcd-replace-data';
@@ -32,6 +32,8 @@ export interface EtcdIncarnationInputs {
 export interface EtcdIncarnationState extends EtcdIncarnationInputs {
   /** What tells the cluster from all others; empty where machines are only written down. */
   readonly clusterId: string;
+  /** All machines that there ever were: those that were on their way out when a run was interrupted are told of the end too. */
+  readonly known: readonly EtcdMachine[];
 }
 
 const KEYS = ['machines', 'instances', 'files', 'number'] as const;
@@ -46,14 +48,19 @@ export function etcdIncarnationProvider(
     diff: (_id, olds, news) => Promise.resolve({ changes: differs(olds, news, KEYS) }),
     async create(inputs) {
       const clusterId = await realize(surroundings, inputs, undefined);
-      return { id: `${inputs.cluster}/incarnation`, outs: { ...inputs, clusterId } };
+      return {
+        id: `${inputs.cluster}/incarnation`,
+        outs: { ...inputs, clusterId, known: inputs.machines },
+      };
     },
     read: (id, props) => Promise.resolve({ id, props }),
     async update(_id, olds, news) {
-      return { outs: { ...news, clusterId: await realize(surroundings, news, olds) } };
+      const clusterId = await realize(surroundings, news, olds);
+      const known = allMachines(news.machines, olds.known);
+      return { outs: { ...news, clusterId, known } };
     },
-    async delete(_id, { machines }) {
-      for (const machine of machines) await end(surroundings, machine);
+    async delete(_id, { known }) {
+      for (const machine of known) await end(surroundings, machine);
     },
   };
 }

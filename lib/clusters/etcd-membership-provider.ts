@@ -42,6 +42,7 @@ const KEYS = ['machines', 'instance', 'files', 'trust', 'version', 'incarnation'
 const LOOKS = 4;
 const LOOK_PAUSE_MS = 3_000;
 const LEAVE_LIMIT_MS = 300_000;
+const LEAVE_PAUSE_MS = 5_000;
 
 /** Makes the provider. */
 export function etcdMembershipProvider(
@@ -158,14 +159,7 @@ async function leave(surroundings: Surroundings, props: EtcdMembershipState): Pr
   const { machines, member } = props;
   const own = ownMachine(props);
   if (!surroundings.boots(own.access)) return;
-  const left = await surroundings.run(own.access, ['etcd-leave'], { timeoutMs: LEAVE_LIMIT_MS });
-  if (left.code === 0) return;
-  if (left.code !== NOT_RUNNING) {
-    const reason = left.stderr.trim() || `etcd-leave ended with exit code ${left.code}`;
-    throw new Failure(
-      `${member} cannot leave: ${reason}; it is a member still, and "up" again goes on from here`,
-    );
-  }
+  if (await hasLeft(surroundings, props, own, ['etcd-leave'])) return;
   // Its machine is gone already: one of the others says so to the cluster.
   const answers = await askAll(surroundings, machines);
   const others = machines.filter(
@@ -178,7 +172,35 @@ async function leave(surroundings: Surroundings, props: EtcdMembershipState): Pr
     surroundings.tell(`${member}: no machine of ${props.cluster} runs, so there is nobody to tell`);
     return;
   }
-  await command(surroundings, other, ['etcd-remove', member], LEAVE_LIMIT_MS);
+  await hasLeft(surroundings, props, other, ['etcd-remove', member]);
+}
+
+/**
+ * Whether the member has left by that; not when the machine that should say so does not run. Tried again for a while, since a cluster takes no change in the
+ * first seconds after one of its members has come back.
+ *
+ * @see https://github.com/etcd-io/etcd/blob/v3.6.14/server/etcdserver/server.go (strict-reconfig-check: HealthInterval)
+ */
+async function hasLeft(
+  { run, now, sleep, tell }: Surroundings,
+  { member, limitSeconds }: EtcdMembershipState,
+  { access }: EtcdMachine,
+  words: readonly string[],
+): Promise<boolean> {
+  const begin = now();
+  for (;;) {
+    const left = await run(access, words, { timeoutMs: LEAVE_LIMIT_MS });
+    if (left.code === 0) return true;
+    if (left.code === NOT_RUNNING) return false;
+    const reason = left.stderr.trim() || `${words.join(' ')} ended with exit code ${left.code}`;
+    if (now() - begin >= limitSeconds * 1000) {
+      throw new Failure(
+        `${member} cannot leave: ${reason}; it is a member still, and "up" again goes on from here`,
+      );
+    }
+    tell(`${member}: cannot leave yet: ${reason}`);
+    await sleep(LEAVE_PAUSE_MS);
+  }
 }
 
 function ownMachine({ machines, member }: EtcdMembershipInputs): EtcdMachine {

@@ -54,6 +54,6 @@ export class EtcdIncarnation extends ClusterResource {
     inputs: Late<EtcdIncarnationInputs>,
     options: pulumi.CustomResourceOptions,
   ) {
-    super('etcdIncarnation', 'EtcdIncarnation', name, inputs, ['clusterId'], options);
+    super('etcdIncarnation', 'EtcdIncarnation', name, inputs, ['clusterId', 'known'], options);
   }
 }

@@ -29,7 +29,7 @@ async function update(
   changes: Partial<EtcdIncarnationInputs> = {},
   before = 1,
 ): Promise<string> {
-  const olds = { ...inputsOf(model), number: before, clusterId: 'c1' };
+  const olds = { ...inputsOf(model), number: before, clusterId: 'c1', known: model.list() };
   const { surroundings } = model;
   const updated = await etcdIncarnationProvider(surroundings).update(
     ...(['id', olds, inputsOf(model, changes)] as const),
@@ -105,7 +105,7 @@ describe('a new cluster', () => {
     expect(await create(model)).toBe('');
     await etcdIncarnationProvider(model.surroundings).delete('id', {
       ...inputsOf(model),
-      clusterId: '',
+      ...{ clusterId: '', known: model.list() },
     });
     expect(model.asked).toEqual([]);
   });
@@ -140,16 +140,27 @@ describe('a cluster that is there', () => {
 
     await etcdIncarnationProvider(model.surroundings).delete('id', {
       ...inputsOf(model),
-      clusterId: 'c1',
+      ...{ clusterId: 'c1', known: model.list() },
     });
 
     expect(model.asked).toEqual(['etcd-1: etcd-ending', 'etcd-3: etcd-ending']);
   });
 
+  test('tells those of its end too that were leaving it when a run was interrupted', async () => {
+    const model = EtcdModel.living(...NAMES);
+    const { update: change, delete: end } = etcdIncarnationProvider(model.surroundings);
+    const olds = { ...inputsOf(model), clusterId: 'c1', known: model.list() };
+
+    const { outs } = await change('id', olds, inputsOf(model, { machines: model.list('etcd-1') }));
+    await end('id', outs);
+
+    expect(model.asked).toEqual(NAMES.map((name) => `${name}: etcd-ending`));
+  });
+
   test('changes by its number, its machines and their files, and by nothing else', async () => {
     const model = EtcdModel.living(...NAMES);
     const { diff } = etcdIncarnationProvider(model.surroundings);
-    const olds = { ...inputsOf(model), clusterId: 'c1' };
+    const olds = { ...inputsOf(model), clusterId: 'c1', known: model.list() };
     const changed = async (changes: Partial<EtcdIncarnationInputs>): Promise<boolean> =>
       (await diff('id', olds, inputsOf(model, changes))).changes;
 

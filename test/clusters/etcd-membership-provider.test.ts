@@ -227,6 +227,22 @@ describe('leaving', () => {
     expect(model.told).toEqual(['etcd-3: no machine of etcd runs, so there is nobody to tell']);
   });
 
+  test('a cluster that takes no change yet is asked again', async () => {
+    const model = EtcdModel.living(...NAMES);
+    model.failing['etcd-3: etcd-leave'] = 'etcd-leave: etcdserver: unhealthy cluster';
+    model.onTick = (seconds) => {
+      if (seconds > 8) delete model.failing['etcd-3: etcd-leave'];
+    };
+
+    await leave(model, 'etcd-3');
+
+    expect(model.told).toEqual([
+      ...['etcd-3: cannot leave yet: etcd-leave: etcdserver: unhealthy cluster'],
+      ...['etcd-3: cannot leave yet: etcd-leave: etcdserver: unhealthy cluster'],
+    ]);
+    expect(model.asked).toEqual(['etcd-3: etcd-leave']);
+  });
+
   test('a member that may not leave stays, and says why', async () => {
     const model = EtcdModel.living(...NAMES);
     model.failing['etcd-3: etcd-leave'] = 'etcd-leave: only 1 of the other members are well';
@@ -234,6 +250,7 @@ describe('leaving', () => {
     await expect(leave(model, 'etcd-3')).rejects.toThrow(
       'etcd-3 cannot leave: etcd-leave: only 1 of the other members are well; it is a member still, and "up" again goes on from here',
     );
+    expect(model.seconds).toBe(60);
   });
 });
 
