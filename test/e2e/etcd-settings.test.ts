@@ -163,6 +163,24 @@ describeLab('settings of etcd', () => {
     expect(settingsOf('3.5').filter((name) => !flags.has(name))).toEqual([]);
   });
 
+  it('of 3.5 are all in the help of etcd 3.5, and those of 3.6 alone are not', async () => {
+    const old = await goTool('etcd-3.5');
+    const { stdout, stderr } = runSync([old, '--help']);
+    const flags = flagsOf(stdout + stderr);
+    const { member } = memberOf({ version: '3.5.35', walDir: '/srv/wal' });
+    const written = Object.keys(member.settings);
+    const chosen = settingsOf('3.5');
+    const later = settingsOf('3.6').filter((name) => !chosen.includes(name));
+
+    // One that its help forgets, and that it takes all the same.
+    const hidden = 'experimental-snapshot-catchup-entries';
+    expect([...written, ...chosen].filter((name) => !flags.has(name))).toEqual([hidden]);
+    expect(runSync([old, `--${hidden}=5`, '--version']).code).toBe(0);
+    expect(runSync([old, '--experimental-nothing=5', '--version']).code).not.toBe(0);
+    expect(later.length).toBeGreaterThan(0);
+    expect(later.filter((name) => flags.has(name))).toEqual([]);
+  });
+
   it.each(['3.5.21', '3.6.14'] as const)(
     'of a member of %s are all read by etcd, each with a value',
     (version) => {

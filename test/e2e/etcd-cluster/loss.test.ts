@@ -110,7 +110,7 @@ describeLab('a cluster of etcd, losses', () => {
       rmSync(cluster.volume('etcd-3', 'etcd'));
       await rehearsal.witness.ask('resume', null);
       const incarnation = { number: 2, from: { survivor: 'etcd-2' } };
-      const unconfirmed = await cluster.tryUp({ incarnation }, '--refresh');
+      const unconfirmed = await cluster.tryUp({ incarnation });
       await cluster.up(
         { incarnation: { ...incarnation, confirm: 'etcd incarnation 2' } },
         '--refresh',

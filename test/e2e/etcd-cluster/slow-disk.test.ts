@@ -2,6 +2,7 @@
 import { describeLab } from '../../support/describe-lab';
 import { LabCluster } from '../../support/etcd/lab-cluster';
 import { SlowDisk, whyDisksStayFast } from '../../support/etcd/slow-disk';
+import { until } from '../../support/lab/cluster';
 
 const MINUTE = 60_000;
 const RESULT = '/var/lib/groundwork-etcd/fsync.json';
@@ -20,7 +21,7 @@ describeLab('a slow disk under etcd', () => {
       members: 1,
       allowSingle: true,
       fsyncGate: GATE,
-      timeout: '25s',
+      timeout: '10s',
     });
     slow = new SlowDisk(cluster.volume('slow-1', 'etcd'), 40);
   }, 5 * MINUTE);
@@ -34,6 +35,11 @@ describeLab('a slow disk under etcd', () => {
     'is refused by the gate, and the run says so',
     async () => {
       const { code, stdout, stderr } = await cluster.tryUp();
+      // The run gives up sooner than a slow disk has been measured.
+      await until('the disk is measured', async () => {
+        const { stdout: said } = await cluster.run('slow-1', ['cat', RESULT]);
+        return said !== '';
+      });
       const measured = await cluster.output('slow-1', ['cat', RESULT]);
       const journal = await cluster.output('slow-1', 'journalctl -o cat -u etcd-member');
 
