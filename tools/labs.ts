@@ -259,14 +259,14 @@ export const labs: readonly Lab[] = [
     file: 'test/e2e/etcd-cluster/day-two.test.ts',
     needs: ['root', 'containers', 'image', 'pulumi', 'etcd', 'etcd-3.5'],
     wants: [],
-    seconds: 300,
+    seconds: 330,
   },
   {
     name: 'a cluster of etcd, losses',
     file: 'test/e2e/etcd-cluster/loss.test.ts',
     needs: ['root', 'containers', 'image', 'pulumi', 'etcd'],
     wants: [],
-    seconds: 260,
+    seconds: 300,
   },
   {
     name: 'a slow disk under etcd',

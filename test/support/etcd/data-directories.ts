@@ -26,6 +26,8 @@ export class DirectoryWatch {
   #looks = 0;
 
   constructor() {
+    // Whoever is ended the next moment has been seen.
+    this.#look();
     this.#timer = setInterval(() => {
       this.#look();
     }, POLL_MS);
