@@ -276,6 +276,13 @@ export const labs: readonly Lab[] = [
     seconds: 37,
   },
   {
+    name: 'a log on a disk of its own',
+    file: 'test/e2e/etcd-cluster/log-disk.test.ts',
+    needs: ['root', 'containers', 'image', 'pulumi', 'etcd'],
+    wants: [],
+    seconds: 45,
+  },
+  {
     name: 'cluster',
     file: 'test/e2e/cluster.test.ts',
     needs: ['etcd', 'k8s', 'kwok'],
