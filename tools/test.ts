@@ -5,17 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import pc from 'picocolors';
 import { projectRoot } from './cache';
-import {
-  bootsVirtualMachines,
-  chooseLabs,
-  type Lab,
-  labs,
-  labsAreRequired,
-  labSeconds,
-  missingFor,
-  onlyAsksJudges,
-  provideFor,
-} from './labs';
+import { bootsVirtualMachines, chooseLabs, labSeconds, onlyAsksJudges } from './lab-choice';
+import { type Lab, labs, labsAreRequired, missingFor, provideFor } from './labs';
 import { exitCodeOf, run } from './process';
 import { formatElapsed, Steps } from './progress';
 import {

@@ -1,15 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../tools/cache';
-import {
-  bootsVirtualMachines,
-  chooseLabs,
-  type Lab,
-  labs,
-  labsAreRequired,
-  missingFor,
-  onlyAsksJudges,
-} from '../../tools/labs';
+import { bootsVirtualMachines, chooseLabs, onlyAsksJudges } from '../../tools/lab-choice';
+import { type Lab, labs, labsAreRequired, missingFor } from '../../tools/labs';
 
 describe('labs', () => {
   it('are exactly the files of test/e2e', () => {

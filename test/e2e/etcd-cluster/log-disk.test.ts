@@ -48,7 +48,9 @@ describeLab('a log on a disk of its own', () => {
     'comes back with its machine, and goes with the data when a snapshot is restored',
     async () => {
       await etcdctl('put kept before');
-      const snapshot = (await cluster.output(MEMBER, ['/opt/groundwork/bin/etcd-snapshot', '--now'])).trim();
+      const snapshot = (
+        await cluster.output(MEMBER, ['/opt/groundwork/bin/etcd-snapshot', '--now'])
+      ).trim();
       await etcdctl('put lost after');
       await cluster.up({ replacements: { [MEMBER]: 1 } });
       expect(await etcdctl('get lost --print-value-only')).toContain('after');
