@@ -191,7 +191,7 @@ describeLab('backups of etcd on a machine', () => {
     expect([code, stdout.trim(), stderr.trim()]).toEqual([
       0,
       'done',
-      'etcd-force-new-cluster: a copy of the data is in /var/lib/etcd/data.before-3',
+      'etcd-force-new-cluster: a copy of what is in /var/lib/etcd/data is in /var/lib/etcd/data.before-3',
     ]);
     expect((await ctl('member list -w simple')).split('\n')).toHaveLength(1);
     expect(await ctl('get kept --print-value-only')).toBe('first');
