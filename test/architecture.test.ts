@@ -24,18 +24,28 @@ interface Room {
 }
 
 const PURE_BUILTINS = ['node:crypto', 'node:zlib'];
-const CLOUDLESS = ['values', 'machine', 'node', 'manifests', 'bridge', 'pki', 'platform'];
+const CLOUDLESS = [
+  'values',
+  'storage',
+  'machine',
+  'node',
+  'manifests',
+  'bridge',
+  'pki',
+  'platform',
+];
 
 const ROOMS: Readonly<Record<string, Room>> = {
   values: { rooms: [], packages: ['semver', 'ipaddr.js'], builtins: PURE_BUILTINS },
+  storage: { rooms: ['values'], packages: [], builtins: PURE_BUILTINS },
   machine: { rooms: ['values'], packages: ['constructs', 'yaml'], builtins: PURE_BUILTINS },
   node: {
-    rooms: ['values', 'machine'],
+    rooms: ['values', 'storage', 'machine'],
     packages: ['constructs', 'smol-toml', 'yaml'],
     builtins: PURE_BUILTINS,
   },
   manifests: {
-    rooms: ['values'],
+    rooms: ['values', 'storage'],
     packages: ['ajv', 'cdk8s', 'cdk8s-plus-27', 'constructs', 'yaml'],
     builtins: PURE_BUILTINS,
   },
@@ -258,8 +268,8 @@ function pulumiModulesOf(specifiers: readonly string[]): Readonly<Record<string,
 }
 
 describe('the pure rooms', () => {
-  const pure = ['values', 'machine', 'node', 'manifests', 'report', 'testing'].filter((room) =>
-    existsSync(path.join(ROOT, 'lib', room, 'index.ts')),
+  const pure = ['values', 'storage', 'machine', 'node', 'manifests', 'report', 'testing'].filter(
+    (room) => existsSync(path.join(ROOT, 'lib', room, 'index.ts')),
   );
 
   test('load without Pulumi, and the measure notices when something loads it', () => {

@@ -1,0 +1,2 @@
+/** Arithmetic of storage, without a machine and without an engine. */
+export {};
