@@ -123,6 +123,17 @@ export const goRecipes = {
     },
     coldBuild: 'about 2 minutes on two cores',
   },
+  heketi: {
+    programs: {
+      heketi: 'github.com/heketi/heketi',
+      'heketi-cli': 'github.com/heketi/heketi/client/cli/go',
+    },
+    ldflags: (versionOf) => {
+      const version = versionOf('github.com/heketi/heketi').replace('+incompatible', '');
+      return `-s -w -X main.HEKETI_VERSION=${version} -X main.HEKETI_CLI_VERSION=${version}`;
+    },
+    coldBuild: 'about a minute on two cores',
+  },
 } as const satisfies Record<string, GoRecipe>;
 
 /** A Go module under `tools/`. */

@@ -116,5 +116,6 @@ export const provisions: Readonly<Record<LabNeed, Provision>> = {
   kwok: built('kwok'),
   'kubernetes-provider': built('kubernetes-provider'),
   helm: built('helm'),
+  heketi: built('heketi'),
   'published-constructs': constructs,
 };
