@@ -11,7 +11,7 @@ import { builtGoTool, goTool, type GoToolName } from './go-tool';
 import { imageIsThere, provideImage } from './machine-image';
 import type { Steps } from './progress';
 import { providePublishedConstructs, publishedConstructs } from './published-constructs';
-import { builtVmImage, provideVmImage } from './vm-image';
+import { type VmImageKind, builtVmImage, provideVmImage } from './vm-image';
 
 /** What a lab cannot run without. */
 export type LabNeed =
@@ -25,6 +25,8 @@ export type LabNeed =
   | 'image'
   /** QEMU, and the image of virtual machines. */
   | 'vm'
+  /** QEMU, and the image of virtual machines with GlusterFS, LIO, open-iscsi, multipath and LVM's thin pools. */
+  | 'vm-storage'
   /** Constructs that others published on npm. */
   | 'published-constructs'
   /** A program built from `tools/<name>`. */
@@ -68,19 +70,23 @@ const image: Provision = {
 
 const emulator = fromDistribution(vmNeeds);
 
-const vm: Provision = {
-  missing: () => {
-    if (process.arch !== 'x64')
-      return 'the virtual machines are x86-64 ones, as their host has to be';
-    const noProgram = emulator.missing();
-    if (noProgram !== undefined) return noProgram;
-    return builtVmImage() === undefined ? 'the image of virtual machines is not built' : undefined;
-  },
-  provide: async (steps) => {
-    await emulator.provide(steps);
-    await provideVmImage(steps);
-  },
-};
+function virtualMachines(kind: VmImageKind): Provision {
+  return {
+    missing: () => {
+      if (process.arch !== 'x64')
+        return 'the virtual machines are x86-64 ones, as their host has to be';
+      const noProgram = emulator.missing();
+      if (noProgram !== undefined) return noProgram;
+      if (builtVmImage(kind) !== undefined) return undefined;
+      const which = kind === 'storage' ? 'virtual machines with storage' : 'virtual machines';
+      return `the image of ${which} is not built`;
+    },
+    provide: async (steps) => {
+      await emulator.provide(steps);
+      await provideVmImage(steps, kind);
+    },
+  };
+}
 
 const constructs: Provision = {
   missing: () =>
@@ -103,7 +109,8 @@ export const provisions: Readonly<Record<LabNeed, Provision>> = {
   containers: fromDistribution(localPlatformNeeds),
   judges: fromDistribution(judgeNeeds),
   image,
-  vm,
+  vm: virtualMachines('plain'),
+  'vm-storage': virtualMachines('storage'),
   pulumi: built('pulumi'),
   'kubelet-check': built('kubelet-check'),
   'ignition-check': built('ignition-check'),

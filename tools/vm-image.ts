@@ -1,15 +1,20 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { withLock } from '../lib/platform/local/file-lock';
 import { ensureImage } from '../lib/platform/local/image';
 import type { Progress } from '../lib/platform/local/image';
 import { imageId } from '../lib/platform/local/image-recipe';
+import type { ImageRecipe } from '../lib/platform/local/image-recipe';
 import { imageRoot } from '../lib/platform/local/state-directory';
 import { ToolFailure } from './failure';
 import { type Environment, run, tail } from './process';
 import type { Steps } from './progress';
-import { FILES_SCRIPT, vmRecipe } from './vm-recipe';
+import { GLFS_HANDLER, ensureGlfsHandler, glfsHandlerKey } from './glfs-handler';
+import { FILES_SCRIPT, storageVmRecipe, vmRecipe } from './vm-recipe';
+
+/** Which image: `storage` has GlusterFS, LIO, open-iscsi, multipath and LVM's thin pools besides. */
+export type VmImageKind = 'plain' | 'storage';
 
 /** What a virtual machine is booted from. */
 export interface VmImage {
@@ -52,9 +57,14 @@ printf 'label: gpt\\nstart=${ALIGNMENT_MIB * SECTORS_PER_MIB}, size=${PARTITION_
   chroot "$tree" sfdisk --quiet /mnt/disk.raw
 `;
 
-function vmImage(): VmImage {
-  const base = path.join(imageRoot(), imageId(vmRecipe()));
-  const folder = path.join(base, `vm-${REVISION}`);
+function recipeOf(kind: VmImageKind): ImageRecipe {
+  return kind === 'storage' ? storageVmRecipe() : vmRecipe();
+}
+
+function vmImage(kind: VmImageKind): VmImage {
+  const base = path.join(imageRoot(), imageId(recipeOf(kind)));
+  const built = kind === 'storage' ? `vm-${REVISION}-${glfsHandlerKey()}` : `vm-${REVISION}`;
+  const folder = path.join(base, built);
   return {
     folder,
     disk: path.join(folder, 'disk.raw'),
@@ -64,34 +74,41 @@ function vmImage(): VmImage {
   };
 }
 
-/** The image of virtual machines; undefined when it is not built. */
-export function builtVmImage(): VmImage | undefined {
-  const image = vmImage();
+/** An image of virtual machines; undefined when it is not built. */
+export function builtVmImage(kind: VmImageKind = 'plain'): VmImage | undefined {
+  const image = vmImage(kind);
   return existsSync(image.folder) ? image : undefined;
 }
 
-/** Makes sure that the image of virtual machines is there. What was interrupted is made anew; who comes second waits. */
-export async function ensureVmImage(progress: Progress): Promise<VmImage> {
-  const image = vmImage();
+/** Makes sure that an image of virtual machines is there. What was interrupted is made anew; who comes second waits. */
+export async function ensureVmImage(
+  progress: Progress,
+  kind: VmImageKind = 'plain',
+): Promise<VmImage> {
+  const image = vmImage(kind);
   if (existsSync(image.folder)) return image;
-  await ensureImage(vmRecipe(), progress);
+  const handler = kind === 'storage' ? await ensureGlfsHandler(progress) : undefined;
+  await ensureImage(recipeOf(kind), progress);
   const waiting = (holder: number): void => {
     progress(`process ${holder} makes the disk; waiting for it`);
   };
   await withLock(`${image.folder}.lock`, waiting, async () => {
-    if (!existsSync(image.folder)) await makeDisk(image, progress);
+    if (existsSync(image.folder)) return;
+    if (handler !== undefined) copyFileSync(handler, path.join(image.tree, GLFS_HANDLER));
+    await makeDisk(image, progress);
   });
   return image;
 }
 
-/** Builds the image when it is not there. */
-export async function provideVmImage(steps: Steps): Promise<void> {
-  if (builtVmImage() !== undefined) return;
-  const title = 'build the image of virtual machines, once (about two minutes)';
+/** Builds an image when it is not there. */
+export async function provideVmImage(steps: Steps, kind: VmImageKind = 'plain'): Promise<void> {
+  if (builtVmImage(kind) !== undefined) return;
+  const which = kind === 'storage' ? 'virtual machines with storage' : 'virtual machines';
+  const title = `build the image of ${which}, once (${kind === 'storage' ? 'about four' : 'about two'} minutes)`;
   await steps.step(title, async (report) => {
     await ensureVmImage((line) => {
       report.detail(line);
-    });
+    }, kind);
   });
 }
 

@@ -21,6 +21,24 @@ const PACKAGES = [
   'util-linux-extra',
 ];
 
+// What a machine has that serves or uses storage over the network, with the units that its packages enable.
+const STORAGE_PACKAGES = [
+  'attr',
+  'dmsetup',
+  'fuse3',
+  'glusterfs-client',
+  'glusterfs-server',
+  'multipath-tools',
+  'open-iscsi',
+  'openssh-client',
+  'openssh-server',
+  'sg3-utils',
+  'sudo',
+  'targetcli-fb',
+  'tcmu-runner',
+  'thin-provisioning-tools',
+];
+
 // chrony stands in its place: of two programs that set the clock, Debian installs one.
 const LEFT_OUT = ['systemd-timesyncd'];
 
@@ -117,4 +135,10 @@ export function vmRecipe(): ImageRecipe {
     removed: local.removed,
     excluded: local.excluded,
   };
+}
+
+/** The recipe of virtual machines with GlusterFS, LIO, open-iscsi, multipath and LVM's thin pools: what {@link vmRecipe} has, and that. */
+export function storageVmRecipe(): ImageRecipe {
+  const plain = vmRecipe();
+  return { ...plain, packages: [...new Set([...plain.packages, ...STORAGE_PACKAGES])].sort() };
 }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { imageId, imageRecipe } from '../../lib/platform/local/image-recipe';
-import { FILES_SCRIPT, vmRecipe } from '../../tools/vm-recipe';
+import { FILES_SCRIPT, storageVmRecipe, vmRecipe } from '../../tools/vm-recipe';
 
 describe('the recipe of virtual machines', () => {
   it('is another image than that of local machines, and the same each time', () => {
@@ -27,5 +27,25 @@ describe('the recipe of virtual machines', () => {
 
     expect(spawnSync('sh', ['-n'], { input: script }).status).toBe(0);
     expect(script).toContain('if="/dev/${disk##*/}"');
+  });
+});
+
+describe('the recipe of virtual machines with storage', () => {
+  it('is that of the others with more packages', () => {
+    const [plain, storage] = [vmRecipe(), storageVmRecipe()];
+
+    expect(imageId(storage)).not.toBe(imageId(plain));
+    expect({ ...storage, packages: plain.packages }).toEqual(plain);
+    expect(storage.packages).toEqual(expect.arrayContaining([...plain.packages]));
+    expect(storage.packages).toEqual([...new Set(storage.packages)].sort());
+  });
+
+  it('has what serves and what uses storage over the network', () => {
+    expect(storageVmRecipe().packages).toEqual(
+      expect.arrayContaining([
+        ...['glusterfs-server', 'glusterfs-client', 'tcmu-runner', 'targetcli-fb', 'open-iscsi'],
+        ...['multipath-tools', 'lvm2', 'thin-provisioning-tools', 'xfsprogs', 'openssh-server'],
+      ]),
+    );
   });
 });

@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { aptSourcesFor } from './apt-sources';
-import type { AptSourceFile } from './apt-sources';
+import type { AptSourceFile, AptSources } from './apt-sources';
 import { systemEnvironment } from './command';
 import { withLock } from './file-lock';
 import { imageId, mmdebstrapArguments } from './image-recipe';
@@ -158,7 +158,7 @@ function replace(path: string, write: (path: string) => void): void {
 
 // Without any, mmdebstrap takes Debian's own archive.
 function writeSources(directory: string, suite: string): readonly string[] {
-  const { stanzas, lines } = aptSourcesFor(suite, hostSourceFiles());
+  const { stanzas, lines } = hostAptSources(suite);
   const files: readonly (readonly [string, string])[] = [
     ['host.sources', stanzas],
     ['host.list', lines],
@@ -169,6 +169,11 @@ function writeSources(directory: string, suite: string): readonly string[] {
     writeFileSync(path, text);
     return [path];
   });
+}
+
+/** Which of this host's apt sources serve a release. */
+export function hostAptSources(suite: string): AptSources {
+  return aptSourcesFor(suite, hostSourceFiles());
 }
 
 function hostSourceFiles(): readonly AptSourceFile[] {

@@ -4,7 +4,7 @@
 import type { Machine } from '../../../lib/machine';
 import { bootVirtualMachine } from './booted-vm';
 import { bootContainer } from './container-lab';
-import type { BootOptions, LabDisk, LabMachine } from './lab-machine';
+import type { BootOptions, LabDisk, LabMachine, ResumeOptions } from './lab-machine';
 import { resumeVirtualMachine } from './resumed-vm';
 
 export type {
@@ -14,6 +14,7 @@ export type {
   LabMachine,
   LabResult,
   RebootOptions,
+  ResumeOptions,
   RunOptions,
 } from './lab-machine';
 
@@ -35,8 +36,11 @@ export function boot(machine: Machine, options: BootOptions): Promise<LabMachine
  * A virtual machine that has no seed and has long been up, with these disks: a root shell in about a second, for what needs a kernel and disks
  * but not cloud-init. It cannot be rebooted.
  */
-export function resume(disks: readonly LabDisk[] = []): Promise<LabMachine> {
-  return kept(resumeVirtualMachine(disks));
+export function resume(
+  disks: readonly LabDisk[] = [],
+  options: ResumeOptions = {},
+): Promise<LabMachine> {
+  return kept(resumeVirtualMachine(disks, options));
 }
 
 /** Boots a machine, uses it, and stops it whatever became of that. */

@@ -11,6 +11,7 @@ import { FILES_SERIAL } from '../../../tools/vm-recipe';
 import { attachedSerials, makeDisk } from './lab-disk';
 import type { BootOptions, LabMachine, RebootOptions } from './lab-machine';
 import { plantFiles } from './plant-files';
+import { memoryOf } from './qemu';
 import type { QemuDisk, QemuSpec } from './qemu';
 import { seedOf, writeSeedDisk } from './seed-disk';
 import { VirtualMachine } from './virtual-machine';
@@ -28,7 +29,7 @@ export async function bootVirtualMachine(
   machine: Machine,
   options: BootOptions,
 ): Promise<LabMachine> {
-  const image = await ensureVmImage(() => undefined);
+  const image = await ensureVmImage(() => undefined, options.image);
   const booted = new BootedVm(machine.hostname, image, options);
   try {
     await booted.prepare(machine);
@@ -96,6 +97,7 @@ class BootedVm extends VirtualMachine {
       folder: this.folder,
       kernel,
       initrd,
+      memoryMiB: memoryOf(this.#options),
       kernelArguments: this.#kernelArguments,
       disks: [
         { file: this.path('root.qcow2'), serial: 'root', format: 'qcow2' },

@@ -2,6 +2,7 @@
  * What a lab's test sees of a booted machine, whatever it runs on.
  */
 import type { FirstBootStatus } from '../../../lib/machine';
+import type { VmImageKind } from '../../../tools/vm-image';
 
 /** A data disk. */
 export interface LabDisk {
@@ -16,6 +17,9 @@ export interface LabDisk {
 
 /** A file that is there before the first boot, as if a package had brought it. */
 export type LabFile = string | { readonly content: string; readonly mode: string };
+
+/** From what a virtual machine is resumed. */
+export type ResumeOptions = Pick<BootOptions, 'image' | 'memoryMiB'>;
 
 /** How a machine is booted. */
 export interface BootOptions {
@@ -35,6 +39,10 @@ export interface BootOptions {
   readonly seed?: 'nocloud' | 'config-drive';
   /** Bytes of the root disk, more than the 2 GiB of its image, which is then what can grow. Virtual machines only. @default - as the image */
   readonly rootBytes?: number;
+  /** Which image a virtual machine boots from: `storage` has GlusterFS, LIO, open-iscsi, multipath and LVM's thin pools. @default 'plain' */
+  readonly image?: VmImageKind;
+  /** Memory of a virtual machine, in MiB. @default - 1024, and 2048 with the image `storage` */
+  readonly memoryMiB?: number;
   /** What the kernel is told besides the usual. Virtual machines only. @default - nothing */
   readonly kernelArguments?: readonly string[];
   /** How long one boot may take, in seconds. @default - 120 for a container, 600 for a virtual machine */

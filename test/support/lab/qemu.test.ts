@@ -1,11 +1,12 @@
 import type { QemuSpec } from './qemu';
-import { acceleration, qemuArguments, qemuSockets } from './qemu';
+import { acceleration, memoryOf, qemuArguments, qemuSockets } from './qemu';
 
 const spec: QemuSpec = {
   folder: '/tmp/vm',
   kernel: '/image/kernel',
   initrd: '/image/initrd',
   kernelArguments: ['systemd.unified_cgroup_hierarchy=0'],
+  memoryMiB: 1024,
   disks: [
     { file: '/tmp/vm/root.qcow2', serial: 'root', format: 'qcow2' },
     { file: '/tmp/vm/DATA.img', serial: 'DATA', format: 'raw' },
@@ -28,6 +29,21 @@ describe('acceleration', () => {
     expect(acceleration(cpu('vmx'), { GROUNDWORK_ACCELERATION: 'tcg' })).toBe('tcg');
     expect(acceleration('', { GROUNDWORK_ACCELERATION: 'kvm' })).toBe('kvm');
     expect(acceleration('', { GROUNDWORK_ACCELERATION: 'fast' })).toBe('tcg');
+  });
+});
+
+describe('the memory of a machine', () => {
+  it('is more where GlusterFS runs, and what is asked for where it is', () => {
+    expect(memoryOf({})).toBe(1024);
+    expect(memoryOf({ image: 'plain' })).toBe(1024);
+    expect(memoryOf({ image: 'storage' })).toBe(2048);
+    expect(memoryOf({ image: 'storage', memoryMiB: 3072 })).toBe(3072);
+  });
+
+  it('is what QEMU is told', () => {
+    const words = qemuArguments({ ...spec, memoryMiB: 2048 }, 'tcg');
+
+    expect(words[words.indexOf('-m') + 1]).toBe('2048');
   });
 });
 

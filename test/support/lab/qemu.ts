@@ -9,6 +9,7 @@ import path from 'node:path';
 import { systemEnvironment } from '../../../lib/platform/local/command';
 import { readIfThere } from '../../../lib/platform/local/state-directory';
 import { JsonConnection } from './json-connection';
+import type { ResumeOptions } from './lab-machine';
 
 /** A disk as QEMU is told of it. */
 export interface QemuDisk {
@@ -25,6 +26,7 @@ export interface QemuSpec {
   readonly kernel: string;
   readonly initrd: string;
   readonly kernelArguments: readonly string[];
+  readonly memoryMiB: number;
   /** The first one is the root disk. */
   readonly disks: readonly QemuDisk[];
   /** A saved state to go on from, compressed by lz4. */
@@ -34,7 +36,6 @@ export interface QemuSpec {
 /** How processors are emulated. */
 export type Acceleration = 'kvm' | 'tcg';
 
-const MEMORY_MIB = 1024;
 const MAXIMUM_SOCKET_PATH = 100;
 const QUIT_MS = 5_000;
 const BASE_ARGUMENTS = [
@@ -60,6 +61,11 @@ export function acceleration(
   return /^flags\s*:.*\b(vmx|svm)\b/m.test(cpuinfo) ? 'kvm' : 'tcg';
 }
 
+/** The memory of a machine, in MiB: glusterd, its bricks and tcmu-runner want more than the plain image does. */
+export function memoryOf({ image, memoryMiB }: ResumeOptions): number {
+  return memoryMiB ?? (image === 'storage' ? 2048 : 1024);
+}
+
 /** The sockets of a machine. */
 export function qemuSockets(folder: string): { readonly agent: string; readonly monitor: string } {
   const sockets = { agent: path.join(folder, 'agent'), monitor: path.join(folder, 'monitor') };
@@ -76,7 +82,7 @@ export function consoleFile(folder: string): string {
 export function qemuArguments(spec: QemuSpec, by: Acceleration): readonly string[] {
   const { agent, monitor } = qemuSockets(spec.folder);
   return [
-    ...['-machine', 'pc', '-smp', '1', '-m', String(MEMORY_MIB)],
+    ...['-machine', 'pc', '-smp', '1', '-m', String(spec.memoryMiB)],
     ...(by === 'kvm'
       ? ['-accel', 'kvm', '-cpu', 'host']
       : ['-accel', 'tcg,tb-size=256', '-cpu', 'qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt']),

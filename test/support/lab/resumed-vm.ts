@@ -13,8 +13,8 @@ import { ensureVmImage } from '../../../tools/vm-image';
 import type { VmImage } from '../../../tools/vm-image';
 import type { JsonConnection } from './json-connection';
 import { makeDisk } from './lab-disk';
-import type { LabDisk, LabMachine } from './lab-machine';
-import { qemuArguments } from './qemu';
+import type { LabDisk, LabMachine, ResumeOptions } from './lab-machine';
+import { memoryOf, qemuArguments } from './qemu';
 import type { Qemu, QemuSpec } from './qemu';
 import { VirtualMachine } from './virtual-machine';
 
@@ -30,10 +30,14 @@ interface SavedState {
 }
 
 /** Resumes a machine that knows nothing of any seed, and gives it disks. */
-export async function resumeVirtualMachine(disks: readonly LabDisk[]): Promise<LabMachine> {
-  const image = await ensureVmImage(() => undefined);
-  const state = await ensureSavedState(image);
-  const resumed = new ResumedVm(image);
+export async function resumeVirtualMachine(
+  disks: readonly LabDisk[],
+  options: ResumeOptions,
+): Promise<LabMachine> {
+  const image = await ensureVmImage(() => undefined, options.image);
+  const memoryMiB = memoryOf(options);
+  const state = await ensureSavedState(image, memoryMiB);
+  const resumed = new ResumedVm(image, memoryMiB);
   try {
     await resumed.start(state);
     for (const disk of disks) await resumed.add(disk);
@@ -45,9 +49,9 @@ export async function resumeVirtualMachine(disks: readonly LabDisk[]): Promise<L
 }
 
 // Saved and resumed with the same QEMU and the same arguments, so both name it.
-async function ensureSavedState(image: VmImage): Promise<SavedState> {
+async function ensureSavedState(image: VmImage, memoryMiB: number): Promise<SavedState> {
   const version = await run('qemu-system-x86_64', ['--version']);
-  const likeness = qemuArguments(specOf(image, '/', '/root'), 'tcg').join(' ');
+  const likeness = qemuArguments(specOf(image, memoryMiB, '/', '/root'), 'tcg').join(' ');
   const folder = path.join(image.folder, `state-${digest(`${version}\n${likeness}`, 8)}`);
   const state = { root: path.join(folder, 'root.qcow2'), memory: path.join(folder, 'memory.lz4') };
   if (existsSync(folder)) return state;
@@ -59,7 +63,7 @@ async function ensureSavedState(image: VmImage): Promise<SavedState> {
       const partial = `${folder}.partial`;
       rmSync(partial, { recursive: true, force: true });
       mkdirSync(partial);
-      const machine = new ResumedVm(image);
+      const machine = new ResumedVm(image, memoryMiB);
       try {
         await machine.save(partial);
       } finally {
@@ -71,11 +75,12 @@ async function ensureSavedState(image: VmImage): Promise<SavedState> {
   return state;
 }
 
-function specOf(image: VmImage, folder: string, root: string): QemuSpec {
+function specOf(image: VmImage, memoryMiB: number, folder: string, root: string): QemuSpec {
   return {
     folder,
     kernel: image.kernel,
     initrd: image.initrd,
+    memoryMiB,
     kernelArguments: ['cloud-init=disabled'],
     disks: [{ file: root, serial: 'root', format: 'qcow2' }],
   };
@@ -83,12 +88,14 @@ function specOf(image: VmImage, folder: string, root: string): QemuSpec {
 
 class ResumedVm extends VirtualMachine {
   readonly #image: VmImage;
+  readonly #memoryMiB: number;
   #monitor: JsonConnection | undefined;
   #added = 0;
 
-  constructor(image: VmImage) {
+  constructor(image: VmImage, memoryMiB: number) {
     super('the resumed machine');
     this.#image = image;
+    this.#memoryMiB = memoryMiB;
   }
 
   /** Boots without a seed, and writes down the state once nothing happens any more. */
@@ -96,7 +103,10 @@ class ResumedVm extends VirtualMachine {
     const root = path.join(folder, 'root.qcow2');
     await overlay(this.#image.disk, 'raw', root);
     try {
-      await this.launch(specOf(this.#image, this.folder, root), SAVE_SECONDS * 1_000);
+      await this.launch(
+        specOf(this.#image, this.#memoryMiB, this.folder, root),
+        SAVE_SECONDS * 1_000,
+      );
       await this.run(SETTLE, { limitSeconds: SAVE_SECONDS });
       const monitor = await this.monitor();
       await monitor.ask('stop');
@@ -114,7 +124,10 @@ class ResumedVm extends VirtualMachine {
     const started = Date.now();
     const root = this.path('root.qcow2');
     await overlay(state.root, 'qcow2', root);
-    const spec = { ...specOf(this.#image, this.folder, root), incoming: state.memory };
+    const spec = {
+      ...specOf(this.#image, this.#memoryMiB, this.folder, root),
+      incoming: state.memory,
+    };
     try {
       await this.launch(spec, RESUME_SECONDS * 1_000, async () => {
         const monitor = await this.monitor();
