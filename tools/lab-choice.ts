@@ -1,6 +1,6 @@
 /** Which labs a test run takes: all of them where they are required, else those that fit into the time of a plain run. */
 import type { LabNeed } from './lab-provision';
-import type { Lab } from './labs';
+import type { Lab } from './lab';
 
 /** What becomes of a lab in a test run. */
 export interface LabChoice {
@@ -14,7 +14,7 @@ export const labSeconds = 110;
 
 /** Whether a lab boots virtual machines, each of which keeps one core busy for the better part of a minute. */
 export function bootsVirtualMachines(lab: Lab): boolean {
-  return lab.needs.includes('vm');
+  return lab.needs.some((need) => need === 'vm' || need === 'vm-storage');
 }
 
 /** Whether a lab only asks judges about text: it starts nothing that outlives a question. */
@@ -51,4 +51,24 @@ export function chooseLabs(
     used += lab.seconds;
     return { lab, leftOut: [] };
   });
+}
+
+/**
+ * Labs in lanes: those of a lane run one after the other, two lanes side by side. Systems that are booted share one lane, since each of them
+ * fills a core by itself for seconds, and so do virtual machines; servers on loopback, which mostly wait, share the other.
+ */
+export interface LabLanes {
+  readonly judges: readonly Lab[];
+  readonly booted: readonly Lab[];
+  readonly loopback: readonly Lab[];
+  readonly virtual: readonly Lab[];
+}
+
+/** Which lane each lab runs in. */
+export function lanesOf(runnable: readonly Lab[]): LabLanes {
+  const judges = runnable.filter(onlyAsksJudges);
+  const virtual = runnable.filter(bootsVirtualMachines);
+  const rest = runnable.filter((lab) => !judges.includes(lab) && !virtual.includes(lab));
+  const booted = rest.filter(({ needs }) => needs.includes('containers'));
+  return { judges, booted, loopback: rest.filter((lab) => !booted.includes(lab)), virtual };
 }

@@ -1,17 +1,7 @@
+import type { Lab } from './lab';
 import { type LabNeed, type Provision, provisions } from './lab-provision';
 import type { Steps } from './progress';
-
-/** A test file under `test/e2e` that works on real things. */
-export interface Lab {
-  readonly name: string;
-  readonly file: string;
-  /** Without these it is left out. */
-  readonly needs: readonly LabNeed[];
-  /** Without these it runs, and leaves some of its tests out by itself. */
-  readonly wants: readonly LabNeed[];
-  /** How long it takes once its needs are met, on two cores. */
-  readonly seconds: number;
-}
+import { storageLabs } from './storage-labs';
 
 /** Every lab. A test holds that each file under `test/e2e` is here, and the other way round. */
 export const labs: readonly Lab[] = [
@@ -352,6 +342,7 @@ export const labs: readonly Lab[] = [
     wants: [],
     seconds: 4,
   },
+  ...storageLabs,
 ];
 
 /** Whether labs are to run come what may: what they need is built first, and a lab that is left out is a failure. */

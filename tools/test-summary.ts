@@ -6,6 +6,16 @@ export interface JestResults {
   readonly numTodoTests: number;
   /** Test files that could not even be loaded: none of their tests is counted anywhere. */
   readonly numRuntimeErrorTestSuites: number;
+  /** What became of each file. */
+  readonly testResults: readonly JestFile[];
+}
+
+/** What became of one test file. */
+export interface JestFile {
+  /** Its absolute path. */
+  readonly name: string;
+  readonly status: string;
+  readonly assertionResults: readonly { readonly status: string }[];
 }
 
 /** How many checks passed, failed and were left out. */
@@ -46,6 +56,32 @@ export function tallyOf(results: JestResults | undefined, exitCode: number): Tal
     passed: results.numPassedTests,
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: results.numPendingTests + results.numTodoTests,
+  };
+}
+
+/** The files of a run in which something failed. */
+export function failedFiles(results: JestResults | undefined): readonly string[] {
+  return (results?.testResults ?? [])
+    .filter(({ status }) => status === 'failed')
+    .map(({ name }) => name);
+}
+
+/** What a run comes to without those files: they are counted by another run. */
+export function withoutFiles(
+  tally: Tally,
+  results: JestResults | undefined,
+  files: readonly string[],
+): Tally {
+  const taken = (results?.testResults ?? []).filter(({ name }) => files.includes(name));
+  const count = (...states: readonly string[]): number =>
+    taken
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => states.includes(status)).length;
+  const unread = taken.filter(({ assertionResults }) => assertionResults.length === 0).length;
+  return {
+    passed: tally.passed - count('passed'),
+    failed: tally.failed - count('failed') - unread,
+    skipped: tally.skipped - count('pending', 'todo', 'skipped'),
   };
 }
 

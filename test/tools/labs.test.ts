@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../tools/cache';
-import { bootsVirtualMachines, chooseLabs, onlyAsksJudges } from '../../tools/lab-choice';
-import { type Lab, labs, labsAreRequired, missingFor } from '../../tools/labs';
+import { bootsVirtualMachines, chooseLabs, lanesOf, onlyAsksJudges } from '../../tools/lab-choice';
+import type { Lab } from '../../tools/lab';
+import { labs, labsAreRequired, missingFor } from '../../tools/labs';
 
 describe('labs', () => {
   it('are exactly the files of test/e2e', () => {
@@ -79,5 +80,17 @@ describe('chooseLabs', () => {
 
   it('takes all the time there is where labs are required', () => {
     expect(Object.keys(leftOut(undefined))).toEqual(['broken']);
+  });
+});
+
+describe('lanesOf', () => {
+  it('puts every lab into one lane, and whatever boots a system into none that runs beside another such', () => {
+    const { judges, booted, loopback, virtual } = lanesOf(labs);
+
+    const all = [...judges, ...booted, ...loopback, ...virtual].map(({ name }) => name);
+    expect(all.sort()).toEqual(labs.map(({ name }) => name).sort());
+    expect(loopback.flatMap(({ needs }) => needs)).not.toContain('containers');
+    expect(booted.map(({ name }) => name)).toContain('local stack');
+    expect(loopback.map(({ name }) => name)).toContain('members that join');
   });
 });

@@ -1,9 +1,11 @@
 import {
   add,
+  failedFiles,
   nothing,
   oneCheck,
   summaryLine,
   tallyOf,
+  withoutFiles,
   withoutSkips,
 } from '../../tools/test-summary';
 
@@ -13,6 +15,15 @@ const results = {
   numPendingTests: 1,
   numTodoTests: 1,
   numRuntimeErrorTestSuites: 0,
+  testResults: [
+    { name: '/x/good', status: 'passed', assertionResults: [{ status: 'passed' }] },
+    {
+      name: '/x/bad',
+      status: 'failed',
+      assertionResults: [{ status: 'failed' }, { status: 'passed' }, { status: 'pending' }],
+    },
+    { name: '/x/unread', status: 'failed', assertionResults: [] },
+  ],
 };
 
 describe('tallyOf', () => {
@@ -38,5 +49,26 @@ describe('summaryLine', () => {
 
   it('where nothing may be left out has skips as failures', () => {
     expect(summaryLine(withoutSkips(tallyOf(results, 0)))).toBe('7 passed, 2 failed');
+  });
+});
+
+describe('failedFiles', () => {
+  it('are those in which something failed, also those that could not be read', () => {
+    expect(failedFiles(results)).toEqual(['/x/bad', '/x/unread']);
+    expect(failedFiles(undefined)).toEqual([]);
+  });
+});
+
+describe('withoutFiles', () => {
+  const tally = { passed: 9, failed: 3, skipped: 2 };
+
+  it('takes out what those files came to, and nothing else', () => {
+    expect(withoutFiles(tally, results, ['/x/bad', '/x/unread'])).toEqual({
+      passed: 8,
+      failed: 1,
+      skipped: 1,
+    });
+    expect(withoutFiles(tally, results, [])).toEqual(tally);
+    expect(withoutFiles(tally, undefined, ['/x/bad'])).toEqual(tally);
   });
 });
