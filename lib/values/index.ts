@@ -1,5 +1,11 @@
 export { base64Runs, encodeBase64 } from './base64-run';
 export type { Base64Form, Base64Run } from './base64-run';
+export {
+  LONGEST_CHAP_TEXT,
+  SHORTEST_CHAP_SECRET,
+  checkChapName,
+  checkChapSecret,
+} from './chap-secret';
 export { Cidr } from './cidr';
 export type { CidrInput } from './cidr';
 export { devicePathLabel, shortHostName, volumeName } from './device-label';
@@ -12,6 +18,8 @@ export { Hostname } from './hostname';
 export type { HostnameInput } from './hostname';
 export { IpAddress } from './ip-address';
 export type { IpAddressInput, IpFamily } from './ip-address';
+export { Iqn } from './iqn';
+export type { IqnInput } from './iqn';
 export { KubernetesVersion } from './kubernetes-version';
 export type { KubernetesVersionInput } from './kubernetes-version';
 export { CALCULATED, lateTextTrouble, mayBeLate } from './late-text-trouble';

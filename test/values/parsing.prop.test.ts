@@ -6,6 +6,7 @@ import {
   Duration,
   Hostname,
   IpAddress,
+  Iqn,
   KubernetesVersion,
   Percentage,
   Quantity,
@@ -33,6 +34,7 @@ const types: readonly ValueType[] = [
   { name: 'IpAddress', parse: IpAddress.parse, pieces: ['10', '.', '0.0.0', '::', 'fe80', '%'] },
   { name: 'KubernetesVersion', parse: KubernetesVersion.parse, pieces: ['v', '1', '.', '36', '-'] },
   { name: 'Hostname', parse: Hostname.parse, pieces: ['a', '-', '.', 'A', '1', 'a'.repeat(40)] },
+  { name: 'Iqn', parse: Iqn.parse, pieces: ['iqn.', '2016-06', '.a', '.com', ':', 'x', '_', 'A'] },
   { name: 'DevicePath', parse: DevicePath.parse, pieces: ['/dev', '/mapper', '/', 'sdb', '..'] },
 ];
 
