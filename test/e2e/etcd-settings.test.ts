@@ -3,9 +3,6 @@
  * serves, the health command tells so, and the programs of the unit do what they say.
  */
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +15,7 @@ import { ETCD_FEATURE_GATES, ETCD_SETTINGS } from '../../lib/node/etcd-setting';
 import type { EtcdSetting } from '../../lib/node/etcd-setting';
 import { goTool } from '../../tools/go-tool';
 import { runSync } from '../../tools/process';
+import { freePorts } from '../support/free-ports';
 import { describeLab } from '../support/describe-lab';
 import { ChildProgram } from '../support/lab/child-program';
 import { TlsAuthority } from '../support/tls-authority';
@@ -26,14 +24,6 @@ const limit = 600_000;
 
 let folder: string;
 let etcd: string;
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
-}
 
 /** The flags of a help text. */
 function flagsOf(help: string): Set<string> {

@@ -3,11 +3,8 @@
  * change of the authority's key member by member, and its keys stand nowhere in clear.
  */
 import { X509Certificate, createPrivateKey, generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:https';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -18,6 +15,7 @@ import { goTool } from '../../tools/go-tool';
 import { runSync } from '../../tools/process';
 import { makeEnd, textsOf } from '../pki/issued';
 import { buildRooms } from '../support/built-rooms';
+import { freePorts } from '../support/free-ports';
 import { describeLab } from '../support/describe-lab';
 import { ChildProgram } from '../support/lab/child-program';
 import { tracesOf } from '../support/lab/secret-places';
@@ -64,14 +62,6 @@ function saidBy({ stdout, stderr, events }: ObservedRun): string {
 
 function minutesFromNow(minutes: number): Date {
   return new Date(Math.floor(Date.now() / 1000) * 1000 + minutes * 60_000);
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }
 
 /** What etcd says of its health, which takes a majority of its members; or the code of the error. */
