@@ -5,7 +5,7 @@
 import * as pulumi from '@pulumi/pulumi';
 
 /** The kinds of resource, by their names in `groundwork/pki/provider`. */
-export type PkiResourceKind = 'authority' | 'certificate';
+export type PkiResourceKind = 'authority' | 'certificate' | 'sshKey';
 
 /** What the engine may ask of a provider. */
 export const METHOD_NAMES = ['check', 'diff', 'create', 'read', 'update', 'delete'] as const;

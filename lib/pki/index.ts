@@ -11,3 +11,5 @@ export { KEY_ALGORITHMS } from './key-algorithm';
 export type { KeyAlgorithm } from './key-algorithm';
 export { coversNames, uncoveredNames } from './name-coverage';
 export type { NameConstraints } from './name-constraints';
+export { SshKey } from './ssh-key';
+export type { SshKeyArgs } from './ssh-key';

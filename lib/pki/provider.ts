@@ -4,9 +4,13 @@
  */
 import { authorityProvider } from './authority-provider';
 import { certificateProvider } from './certificate-provider';
+import { sshKeyProvider } from './ssh-key-provider';
 
 /** Authorities. */
 export const authority = authorityProvider(() => new Date());
 
 /** Certificates. */
 export const certificate = certificateProvider(() => new Date());
+
+/** Keys of SSH. */
+export const sshKey = sshKeyProvider();
