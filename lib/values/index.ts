@@ -20,6 +20,8 @@ export { IpAddress } from './ip-address';
 export type { IpAddressInput, IpFamily } from './ip-address';
 export { Iqn } from './iqn';
 export type { IqnInput } from './iqn';
+export { IscsiPortal } from './iscsi-portal';
+export type { IscsiPortalInput } from './iscsi-portal';
 export { KubernetesVersion } from './kubernetes-version';
 export type { KubernetesVersionInput } from './kubernetes-version';
 export { CALCULATED, lateTextTrouble, mayBeLate } from './late-text-trouble';

@@ -7,6 +7,7 @@ import {
   Hostname,
   IpAddress,
   Iqn,
+  IscsiPortal,
   KubernetesVersion,
   Percentage,
   Quantity,
@@ -35,6 +36,11 @@ const types: readonly ValueType[] = [
   { name: 'KubernetesVersion', parse: KubernetesVersion.parse, pieces: ['v', '1', '.', '36', '-'] },
   { name: 'Hostname', parse: Hostname.parse, pieces: ['a', '-', '.', 'A', '1', 'a'.repeat(40)] },
   { name: 'Iqn', parse: Iqn.parse, pieces: ['iqn.', '2016-06', '.a', '.com', ':', 'x', '_', 'A'] },
+  {
+    name: 'IscsiPortal',
+    parse: IscsiPortal.parse,
+    pieces: ['10.0.0.1', ':', '3260', ',', '[', 'fd00::1', ']', 'a'],
+  },
   { name: 'DevicePath', parse: DevicePath.parse, pieces: ['/dev', '/mapper', '/', 'sdb', '..'] },
 ];
 
