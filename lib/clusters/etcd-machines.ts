@@ -1,83 +1,24 @@
-/** The machines of a cluster, as they are asked and told from where the engine runs. */
-import type { MachineAccess, RunOnResult, runOn } from '../platform';
+/** The machines of a cluster of etcd, and what they say of it. */
 import { parseEtcdStatus } from './etcd-status';
 import type { EtcdStatus } from './etcd-status';
-import { Failure } from './failure';
+import { askEach } from './machines';
+import type { AnswerOf, ClusterMachine, Surroundings } from './machines';
+
+export { NOT_RUNNING, allMachines, command } from './machines';
+export type { Surroundings } from './machines';
 
 /** A machine of a member. */
-export interface EtcdMachine {
-  readonly name: string;
-  readonly access: MachineAccess;
-}
-
-/** What providers have of the world: given to them, so that tests can script whole clusters. */
-export interface Surroundings {
-  readonly run: typeof runOn;
-  /** Whether machines boot at all; where they are only written down there is nothing to do. */
-  readonly boots: (access: MachineAccess) => boolean;
-  /** In milliseconds. */
-  readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** One line about what is going on; the engine shows it. */
-  readonly tell: (line: string) => void;
-}
+export type EtcdMachine = ClusterMachine;
 
 /** What a machine answered: its status, or why there is none. */
-export type Answer =
-  | { readonly name: string; readonly status: EtcdStatus }
-  | {
-      readonly name: string;
-      readonly status?: never;
-      readonly trouble: string;
-      readonly runs: boolean;
-    };
-
-/** The exit code of what is run on a machine that does not run. */
-export const NOT_RUNNING = 125;
-const STATUS_LIMIT_MS = 20_000;
-const PROGRAM_LIMIT_MS = 120_000;
-
-/** The machines that are wanted, and those of the last run that leave only at the end of this one: they vote until then. */
-export function allMachines(
-  wanted: readonly EtcdMachine[],
-  before: readonly EtcdMachine[] = [],
-): readonly EtcdMachine[] {
-  const names = wanted.map(({ name }) => name);
-  return [...wanted, ...before.filter(({ name }) => !names.includes(name))];
-}
+export type Answer = AnswerOf<EtcdStatus>;
 
 /** Asks all machines at the same time. */
 export function askAll(
-  { run }: Surroundings,
+  surroundings: Surroundings,
   machines: readonly EtcdMachine[],
 ): Promise<readonly Answer[]> {
-  return Promise.all(
-    machines.map(async ({ name, access }): Promise<Answer> => {
-      const result = await run(access, ['etcd-status'], { timeoutMs: STATUS_LIMIT_MS });
-      const status = result.code === 0 ? parseEtcdStatus(result.stdout) : undefined;
-      if (status !== undefined) return { name, status };
-      const runs = result.code !== NOT_RUNNING;
-      return { name, trouble: runs ? troubleOf(result) : 'its machine does not run', runs };
-    }),
-  );
-}
-
-/**
- * Runs a program on a machine.
- *
- * @returns what it printed
- * @throws Error with its reason when it failed
- */
-export async function command(
-  { run }: Surroundings,
-  { name, access }: EtcdMachine,
-  words: readonly string[],
-  limitMs = PROGRAM_LIMIT_MS,
-): Promise<string> {
-  const result = await run(access, words, { timeoutMs: limitMs });
-  if (result.code === 0) return result.stdout.trim();
-  const reason = result.code === NOT_RUNNING ? 'its machine does not run' : troubleOf(result);
-  throw new Failure(`${name}: ${words.join(' ')}: ${reason}`);
+  return askEach(surroundings, machines, { program: 'etcd-status', parse: parseEtcdStatus });
 }
 
 /** One line about a member, for progress and for errors. */
@@ -99,11 +40,4 @@ export function describeAnswer(answer: Answer): string {
 /** The answers that are statuses. */
 export function statusesOf(answers: readonly Answer[]): readonly EtcdStatus[] {
   return answers.flatMap(({ status }) => (status === undefined ? [] : [status]));
-}
-
-/** The last thing that a program said of its failure: programs of ours say it in one line. */
-function troubleOf({ code, stderr, stdout }: RunOnResult): string {
-  const lines = (stderr.trim() === '' ? stdout : stderr).trim().split('\n');
-  const last = lines.at(-1) ?? '';
-  return last === '' ? `ended with exit code ${code}` : last;
 }

@@ -1,6 +1,6 @@
 /** From the arguments of a cluster to what it is; what is wrong is told, and something plausible stands in its place. */
 import { ETCD_USUAL_QUOTA } from '../node';
-import { Duration, Findings, Hostname, Quantity, at, checkSwitch, isRecord } from '../values';
+import { Findings, Quantity, at, checkSwitch, isRecord } from '../values';
 import type { EtcdClusterSpec } from './etcd-cluster-args';
 import { checkSpread, domainOf } from './etcd-domains';
 import { checkVersionSkew } from './etcd-version-skew';
@@ -8,8 +8,16 @@ import { readEtcdBackup } from './read-etcd-backup';
 import type { ReadEtcdBackup } from './read-etcd-backup';
 import { readEtcdIncarnation } from './read-etcd-incarnation';
 import type { ReadEtcdIncarnation } from './read-etcd-incarnation';
-import { readReplacements, readSize } from './read-etcd-members';
+import { readSize } from './read-etcd-members';
 import { readEtcdNames } from './read-etcd-names';
+import {
+  listOf,
+  readAddresses,
+  readDomains,
+  readName,
+  readReplacements,
+  readTimeout,
+} from './read-places';
 
 export type { ReadEtcdBackup } from './read-etcd-backup';
 export type { ReadEtcdIncarnation } from './read-etcd-incarnation';
@@ -47,8 +55,8 @@ const SWITCHES = [
   'allowDowngrade',
   'metrics',
 ] as const;
+const MEMBER = 'member';
 const USUAL_TIMEOUT = '5m';
-const TIMEOUT_SECONDS = [10, 3600] as const;
 
 /** Reads the arguments. */
 export function readEtcdCluster(given: EtcdClusterSpec, findings: Findings): ReadEtcdCluster {
@@ -99,18 +107,19 @@ function readEvents(spec: EtcdClusterSpec): EtcdClusterSpec | undefined {
 }
 
 function readShard(spec: EtcdClusterSpec, findings: Findings): ReadEtcdCluster {
-  const name = readName(spec.name, findings);
+  const name = readName(spec.name, MEMBER, 'etcd', findings);
   const domains = readDomains(spec, findings);
   const count = readSize(spec, findings);
-  const addresses = readAddresses(spec.addresses, count, findings);
-  const replacements = readReplacements(spec.replacements, name, count, findings);
-  const members = Array.from({ length: count }, (_, index) => {
+  const names = Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+  const addresses = readAddresses(spec.addresses, count, MEMBER, findings);
+  const replacements = readReplacements(spec.replacements, names, MEMBER, findings);
+  const members = names.map((member, index) => {
     const address = addresses[index];
     return {
-      name: `${name}-${index + 1}`,
+      name: member,
       failureDomain: domainOf(domains, index),
       ...(address === undefined ? {} : { address }),
-      replacement: replacements[`${name}-${index + 1}`] ?? 0,
+      replacement: replacements[member] ?? 0,
     };
   });
   if (spec.allowSharedDomain !== true) checkSpread(members, listOf(spec.platformDomains), findings);
@@ -125,51 +134,8 @@ function readShard(spec: EtcdClusterSpec, findings: Findings): ReadEtcdCluster {
     version: spec.version,
     incarnation: readEtcdIncarnation(spec.incarnation, name, members, findings),
     names: readEtcdNames(spec.tls, findings),
-    timeoutSeconds: readTimeout(spec.timeout, findings),
+    timeoutSeconds: readTimeout(spec.timeout, USUAL_TIMEOUT, MEMBER, findings),
   };
-}
-
-function readName(given: unknown, findings: Findings): string {
-  const name = findings.take(Hostname.parse(given as string, 'name'))?.toString() ?? 'etcd';
-  if (name.length <= 40 && !name.includes('.')) return name;
-  const reason = 'is the beginning of the names of members and of what belongs to them';
-  const remedy = 'write at most 40 lower-case letters, digits and hyphens';
-  findings.add('too-long', 'name', name, reason, remedy);
-  return name;
-}
-
-function readDomains(spec: EtcdClusterSpec, findings: Findings): readonly string[] {
-  const known = listOf(spec.platformDomains);
-  const given: unknown = spec.failureDomains;
-  if (given === undefined) return known;
-  if (!Array.isArray(given) || given.length === 0) {
-    const remedy = `leave it out, or write for example ["${known[0] ?? 'a'}"]`;
-    findings.add('invalid', 'failureDomains', given, 'is no list of failure domains', remedy);
-    return known;
-  }
-  const texts: readonly unknown[] = given;
-  for (const [index, domain] of texts.entries()) {
-    const path = `failureDomains[${index}]`;
-    if (typeof domain !== 'string' || !known.includes(domain)) {
-      const remedy = `write one of ${known.join(', ')}`;
-      findings.add('unsupported', path, domain, 'is no failure domain of the platform', remedy);
-    } else if (texts.indexOf(domain) < index) {
-      findings.add('duplicate', path, domain, 'is named twice', 'name each once');
-    }
-  }
-  const good = texts.filter((one): one is string => typeof one === 'string');
-  return good.length === 0 ? known : [...new Set(good)];
-}
-
-function readAddresses(given: unknown, count: number, findings: Findings): readonly string[] {
-  if (given === undefined) return [];
-  const list = listOf(given);
-  if (!Array.isArray(given) || list.length < count) {
-    const reason = `is no list of ${count} addresses, one for each member`;
-    const shown = list.length === 0 ? given : list.join(', ');
-    findings.add('invalid', 'addresses', shown, reason, 'write one for each, or leave it out');
-  }
-  return list;
 }
 
 function readQuota({ settings }: EtcdClusterSpec): Quantity {
@@ -203,19 +169,4 @@ function checkRoom(quota: Quantity, volume: Quantity, backups: boolean, findings
     const reason = `is no more than the quota of ${quota.toString()}, and the log is on it too`;
     findings.add('out-of-range', path, volume.toString(), reason, remedy);
   }
-}
-
-function readTimeout(given: unknown, findings: Findings): number {
-  const span = findings.take(Duration.parse((given ?? USUAL_TIMEOUT) as string, 'timeout'));
-  const seconds = span?.seconds() ?? 300;
-  const [least, most] = TIMEOUT_SECONDS;
-  if (seconds < least || seconds > most) {
-    const reason = 'is no time to wait for a member';
-    findings.add('out-of-range', 'timeout', given, reason, 'write from 10s to 1h');
-  }
-  return seconds;
-}
-
-function listOf(given: unknown): readonly string[] {
-  return Array.isArray(given) ? given.filter((one): one is string => typeof one === 'string') : [];
 }

@@ -1,5 +1,4 @@
-/** How many members there are, and which machines were made anew on purpose. */
-import { isRecord } from '../values';
+/** How many members there are. */
 import type { Findings } from '../values';
 
 const USUAL_SIZE = 3;
@@ -32,33 +31,4 @@ export function readSize(args: SizeArgs, findings: Findings): number {
     findings.add('forbidden', 'members', given, reason, remedy);
   }
   return given;
-}
-
-/** How often each machine was made anew on purpose. */
-export function readReplacements(
-  given: unknown,
-  cluster: string,
-  count: number,
-  findings: Findings,
-): Readonly<Record<string, number>> {
-  if (given === undefined) return {};
-  const path = 'replacements';
-  if (!isRecord(given)) {
-    findings.add('invalid', path, given, 'is no record', `write { "${cluster}-1": 1 }`);
-    return {};
-  }
-  const names = Array.from({ length: count }, (_, index) => `${cluster}-${index + 1}`);
-  const good: Record<string, number> = {};
-  for (const [name, value] of Object.entries(given)) {
-    if (!names.includes(name)) {
-      const remedy = `write one of ${names.join(', ')}`;
-      findings.add('unsupported', `${path}.${name}`, name, 'is no member', remedy);
-    } else if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) {
-      const remedy = 'write 1, and one more each time';
-      findings.add('invalid', `${path}.${name}`, value, 'is no whole number', remedy);
-    } else {
-      good[name] = value;
-    }
-  }
-  return good;
 }

@@ -7,15 +7,22 @@ import { Failure } from './failure';
 export type Look = { readonly done: true } | { readonly done: false; readonly missing: string };
 
 /** What is waited for. */
-export interface Wait {
+export interface Wait<Seen> {
   /** A clause: `etcd-1 is a healthy voting member`. */
   readonly what: string;
   readonly limitSeconds: number;
-  readonly machines: readonly EtcdMachine[];
   /** Judges what the machines say, and how long it was waited, in milliseconds. */
-  readonly look: (answers: readonly Answer[], waitedMs: number) => Look;
+  readonly look: (answers: readonly Seen[], waitedMs: number) => Look;
   /** What a person can do when it does not come: a clause. */
   readonly remedy: string;
+}
+
+/** How machines are asked, and how their answers are told. */
+export interface Watch<Seen> {
+  readonly ask: () => Promise<readonly Seen[]>;
+  readonly describe: (answer: Seen) => string;
+  /** What machines are called: `members`. */
+  readonly noun: string;
 }
 
 const PAUSE_MS = 1_500;
@@ -32,25 +39,41 @@ export function missing(reason: string): Look {
 }
 
 /**
- * Waits.
+ * Waits for a cluster of etcd.
  *
  * @returns the answers with which it was done
  * @throws Error after the limit, with what every member says
  */
-export async function waitUntil(
+export function waitUntil(
   surroundings: Surroundings,
-  { what, limitSeconds, machines, look, remedy }: Wait,
+  { machines, ...wait }: Wait<Answer> & { readonly machines: readonly EtcdMachine[] },
 ): Promise<readonly Answer[]> {
-  const { now, sleep, tell } = surroundings;
+  const ask = (): Promise<readonly Answer[]> => askAll(surroundings, machines);
+  return watchUntil(surroundings, { ask, describe: describeAnswer, noun: 'members' }, wait);
+}
+
+/**
+ * Waits for any cluster.
+ *
+ * @returns the answers with which it was done
+ * @throws Error after the limit, with what every machine says
+ */
+export async function watchUntil<Seen>(
+  { now, sleep, tell }: Surroundings,
+  { ask, describe, noun }: Watch<Seen>,
+  { what, limitSeconds, look, remedy }: Wait<Seen>,
+): Promise<readonly Seen[]> {
   const begin = now();
   let told = begin;
   for (;;) {
-    const answers = await askAll(surroundings, machines);
+    const answers = await ask();
     const waited = now() - begin;
     const seen = look(answers, waited);
     if (seen.done) return answers;
     if (waited >= limitSeconds * 1000) {
-      throw new Failure(timedOut(what, limitSeconds, seen.missing, answers, remedy));
+      const first = `waited ${limitSeconds}s until ${what}: ${seen.missing}; ${remedy}`;
+      const said = answers.map((answer) => `  ${describe(answer)}`);
+      throw new Failure([first, `what the ${noun} say:`, ...said].join('\n'));
     }
     if (now() - told >= TELL_EVERY_MS) {
       told = now();
@@ -59,19 +82,4 @@ export async function waitUntil(
     }
     await sleep(PAUSE_MS);
   }
-}
-
-function timedOut(
-  what: string,
-  limitSeconds: number,
-  reason: string,
-  answers: readonly Answer[],
-  remedy: string,
-): string {
-  const members = answers.map((answer) => `  ${describeAnswer(answer)}`);
-  return [
-    `waited ${limitSeconds}s until ${what}: ${reason}; ${remedy}`,
-    'what the members say:',
-    ...members,
-  ].join('\n');
 }
