@@ -6,6 +6,8 @@ export { glusterPoolQuorum, glusterVolumeQuorum } from './gluster-quorum';
 export type { GlusterPoolQuorum, GlusterVolumeQuorum, QuorumOptions } from './gluster-quorum';
 export { brickText, glusterCreateWords } from './gluster-volume';
 export type { GlusterBrick, GlusterVolume, GlusterVolumeInput } from './gluster-volume';
+export { arbiterTag } from './heketi-tags';
+export type { ArbiterTag } from './heketi-tags';
 export { heketiTopologyJson } from './heketi-topology';
 export type {
   HeketiCluster,
@@ -22,6 +24,10 @@ export type {
 } from './heketi-topology';
 export { localVolumeCapacity, localVolumeName } from './local-volume-name';
 export type { DiscoveredVolume } from './local-volume-name';
+export { readGlusterVolume } from './read-gluster-volume';
+export type { GlusterVolumeOptions } from './read-gluster-volume';
+export { readHeketiTopology } from './read-heketi-topology';
+export type { HeketiTopologyOptions } from './read-heketi-topology';
 export {
   USUAL_VOLUME_TYPE,
   bricksPerSet,
