@@ -16,3 +16,20 @@ export type { EtcdClusterPlan, EtcdClusterPlanning, PlannedEtcdMember } from './
 export type { EtcdDomainLoss } from './etcd-domains';
 export type { EtcdMachineRequest } from './etcd-member-machine';
 export type { ReadEtcdBackup, ReadEtcdIncarnation } from './read-etcd-cluster';
+export { planGlusterPool } from './gluster-pool-plan';
+export type {
+  GlusterDomainLoss,
+  GlusterPoolPlan,
+  GlusterPoolPlanning,
+  PlannedGlusterBricks,
+  PlannedGlusterNode,
+  PlannedGlusterVolume,
+} from './gluster-pool-plan';
+export type {
+  GlusterArbiter,
+  GlusterDisk,
+  GlusterHeketi,
+  GlusterPoolArgs,
+  GlusterPoolSpec,
+  GlusterPoolVolume,
+} from './gluster-pool-args';
