@@ -69,8 +69,10 @@ if ! ask_others; then
   listed=$(list "$own") && alone && fail 'this is the last member: its cluster would be gone'
   fail 'no other member can tell who belongs to the cluster: it has no quorum'
 fi
+# Another one may have its name or address by now: only who the data belongs to is removed.
+own_id=$(known member)
 # shellcheck disable=SC2046
-set -- $(mine)
+set -- $(mine | awk -v id="$own_id" 'id == "" || $1 == id')
 if [ $# -gt 0 ]; then
   id=$1
   [ "$6" = learner ] || enough_without "$id" gone || fail "$why"

@@ -275,6 +275,21 @@ describeLab('members that join', () => {
     expect(readdirSync(member(3).disk)).toContain('data.without-log-1');
   });
 
+  test('who leaves does not take out another one that has its name by now', async () => {
+    const id = idOf(member(1), 'etcd-3');
+    const known = `${member(3).disk}/groundwork/member`;
+    expect(readFileSync(known, 'utf8')).toBe(`${id}\n`);
+    writeFileSync(known, 'abc\n');
+
+    member(3).done('etcd-leave');
+
+    expect(idOf(member(1), 'etcd-3')).toBe(id);
+    expect(member(3).status()).toMatchObject({ data: 'none', service: 'inactive' });
+    member(3).done('etcd-rejoin');
+    await member(3).until('a voter', isVoter);
+    expect(idOf(member(1), 'etcd-3')).not.toBe(id);
+  });
+
   test('who is left alone says so in time, and comes back with the others', async () => {
     for (const one of [1, 2].map(member)) one.kill();
     await member(3).until('without a majority', ({ healthy }) => !healthy);
