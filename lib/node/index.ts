@@ -121,3 +121,19 @@ export type { EtcdMaintenanceProps } from './etcd-maintenance-props';
 export { EtcdRecovery } from './etcd-recovery';
 export { ETCD_FORCE_NEW_CLUSTER, ETCD_RESTORE, ETCD_SET_ASIDE } from './etcd-restore-programs';
 export { ETCD_SNAPSHOT, ETCD_SNAPSHOTS, ETCD_SNAPSHOT_CHECK } from './etcd-snapshot-programs';
+export { HEKETI_BRICKS, HEKETI_HOST_KEY, HEKETI_KEYS, HEKETI_SSH_REFRESH } from './heketi-programs';
+export { HEKETI_BRICKS_SERVICE, HEKETI_SSH_SERVICE, HeketiSsh } from './heketi-ssh';
+export type { HeketiSshExecutor } from './heketi-ssh';
+export type { HeketiDevice, HeketiSshProps } from './heketi-ssh-props';
+export { ISCSI_TARGET_SERVICE, IscsiTarget } from './iscsi-target';
+export type { IscsiTargetDisk } from './iscsi-target';
+export { ISCSI_TARGET_REFRESH, ISCSI_TARGET_STATUS } from './iscsi-target-programs';
+export type {
+  FileBackstore,
+  GlfsBackstore,
+  IscsiLun,
+  IscsiTargetInitiator,
+  IscsiTargetNode,
+  IscsiTargetProps,
+} from './iscsi-target-props';
+export type { IscsiChap, IscsiChapFile } from './iscsi-chap';
