@@ -15,11 +15,32 @@ export type { GlusterStorageClassProps } from './gluster-storage-class';
 export type { VolumeOptions } from './gluster-volume-options';
 export { KadaluStorage } from './kadalu-storage';
 export type { KadaluDetails, KadaluStorageProps } from './kadalu-storage';
+export type {
+  HeketiBackup,
+  HeketiClaim,
+  HeketiDatabase,
+  HeketiDatabaseSource,
+} from './heketi-database-props';
+export { HeketiDeployment } from './heketi-deployment';
+export type {
+  HeketiDeploymentProps,
+  HeketiKubernetesExecutor,
+  HeketiSecretText,
+  HeketiSshExecutor,
+} from './heketi-props';
+export type { HeketiCommandSettings, HeketiSettings } from './heketi-settings';
 export type { KubernetesObject } from './kubernetes-object';
 export type { Labels } from './labels';
 export { LateValue } from './late-value';
+export type { KnownVolume } from './known-volumes';
 export { LocalStorageClass } from './local-storage-class';
 export type { LocalStorageClassProps } from './local-storage-class';
+export { LocalVolumeProvisioner } from './local-volume-provisioner';
+export type {
+  KnownVolumes,
+  LocalVolumeProvisionerProps,
+  ProvisionedClass,
+} from './local-volume-provisioner-props';
 export type { LocalVolume, LocalVolumesProps, ReadVolume } from './local-volume';
 export { LocalVolumes } from './local-volumes';
 export { ManifestConstruct, manifestViolations } from './manifest-construct';

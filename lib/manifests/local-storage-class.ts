@@ -7,6 +7,7 @@ import type { Violation } from '../values';
 import { readLabels } from './labels';
 import type { Labels } from './labels';
 import { ManifestConstruct } from './manifest-construct';
+import { readMountOptions } from './mount-options';
 
 /** A class of volumes that are disks of a node. */
 export interface LocalStorageClassProps {
@@ -25,12 +26,19 @@ export interface LocalStorageClassProps {
   readonly isDefault?: boolean;
 
   /**
-   * What becomes of the claim's content when a claim is deleted: with `Retain` somebody looks after it by hand. `Delete` is meaningless
-   * here, as there is nobody who could delete a disk, and leaves volumes in the phase Failed.
+   * What becomes of the claim's content when a claim is deleted: with `Retain` somebody looks after it by hand. With `Delete` a
+   * `LocalVolumeProvisioner` wipes the disk and offers it anew; where none runs, volumes are left in the phase Failed.
    *
    * @default 'Retain'
    */
   readonly reclaimPolicy?: 'Retain' | 'Delete';
+
+  /**
+   * Options with which its volumes are mounted, such as `noatime`; volumes that are there already keep their own.
+   *
+   * @default []
+   */
+  readonly mountOptions?: readonly string[];
 
   /**
    * Further labels of the object.
@@ -57,6 +65,7 @@ export class LocalStorageClass extends ManifestConstruct {
     const given = readProps(props, this.findings);
     const { name = 'local-block-storage', isDefault = false, reclaimPolicy = 'Retain' } = given;
     const labels = readLabels(given.labels, 'labels', this.findings);
+    const mountOptions = readMountOptions(given.mountOptions, 'mountOptions', this.findings);
     this.storageClassName = isObjectName(name) ? name : 'local-block-storage';
     if (!isObjectName(name)) {
       const remedy = 'write lower-case letters, digits, "-" and ".", such as "local-block-storage"';
@@ -79,6 +88,7 @@ export class LocalStorageClass extends ManifestConstruct {
       provisioner: 'kubernetes.io/no-provisioner',
       volumeBindingMode: 'WaitForFirstConsumer',
       reclaimPolicy,
+      ...(mountOptions.length > 0 ? { mountOptions: [...mountOptions] } : {}),
     });
   }
 
