@@ -16,6 +16,7 @@ import { ToolFailure } from './failure';
 import { type GoRecipe, goRecipes, type GoToolName } from './go-recipes';
 import { withLock } from './lock';
 import { makeModuleFiles } from './module-file';
+import { patchModule } from './patched-module';
 import { type Environment, run, runSync, tail } from './process';
 import { type StepReport, Steps } from './progress';
 
@@ -104,7 +105,7 @@ export function recipeOptions(
   recipe: GoRecipe,
   versionOf: (module: string) => string,
 ): readonly string[] {
-  const { generated, beside } = recipe;
+  const { generated, beside, patched } = recipe;
   const programs = programsOf(name, recipe);
   return [
     ...buildFlags(recipe, versionOf),
@@ -114,6 +115,7 @@ export function recipeOptions(
     ),
     ...(generated ? [JSON.stringify(generated(versionOf))] : []),
     ...(beside ? [JSON.stringify(beside)] : []),
+    ...(patched ? [JSON.stringify(patched)] : []),
   ];
 }
 
@@ -204,6 +206,14 @@ async function overlayFlags(name: GoToolName, folder: string): Promise<readonly 
   return ['-overlay', overlay];
 }
 
+/** Makes the changed module, and gives the flags by which `go build` takes it. */
+async function patchFlags(name: GoToolName, folder: string): Promise<readonly string[]> {
+  const { patched }: GoRecipe = goRecipes[name];
+  if (patched === undefined) return [];
+  mkdirSync(folder, { recursive: true });
+  return patchModule(patched, folderOf(name), folder, goEnvironment());
+}
+
 /** What `go build` calls the program of a package: the last part of its path that is no version. */
 export function builtName(source: string, name: string): string {
   if (source === '.') return name;
@@ -219,8 +229,11 @@ async function compile(name: GoToolName, target: string, report: StepReport): Pr
   const counter = buildCounter();
   const recipe = goRecipes[name];
   const programs = programsOf(name, recipe);
-  const overlay = await overlayFlags(name, path.join(target, 'generated'));
-  const flags = ['-v', '-o', `${target}/`, ...overlay, ...buildFlags(recipe, versionsOf(name))];
+  const made = [
+    ...(await overlayFlags(name, path.join(target, 'generated'))),
+    ...(await patchFlags(name, path.join(target, 'generated'))),
+  ];
+  const flags = ['-v', '-o', `${target}/`, ...made, ...buildFlags(recipe, versionsOf(name))];
   const built = await run(['go', 'build', ...flags, ...programs.map(([, source]) => source)], {
     cwd: folderOf(name),
     env: goEnvironment(),

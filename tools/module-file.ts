@@ -24,7 +24,11 @@ interface Downloaded {
 }
 
 /** Where the module stands on this machine, in the version of the go.mod in `folder`; downloaded when it has to be. */
-async function moduleFolder(module: string, folder: string, env: Environment): Promise<string> {
+export async function moduleFolder(
+  module: string,
+  folder: string,
+  env: Environment,
+): Promise<string> {
   const asked = await run(['go', 'mod', 'download', '-json', module], { cwd: folder, env });
   const { Dir } = asked.code === 0 ? (JSON.parse(asked.stdout) as Downloaded) : {};
   if (Dir !== undefined) return Dir;

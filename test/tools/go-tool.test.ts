@@ -90,6 +90,7 @@ describe('a recipe', () => {
       ['its linker flags', { ldflags: (of) => `-X v=${of('m')}` }],
       ['its generated sources', { generated: () => ({ z: file }) }],
       ['the files beside it', { beside: { z: file } }],
+      ['what is changed in a module', { patched: { module: 'm', changed: {}, added: {} } }],
     ])('by %s', (_, change) => {
       expect(options({ ...recipe, ...change })).not.toEqual(options(recipe));
     });
