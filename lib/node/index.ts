@@ -137,3 +137,16 @@ export type {
   IscsiTargetProps,
 } from './iscsi-target-props';
 export type { IscsiChap, IscsiChapFile } from './iscsi-chap';
+export type { IscsiChap, IscsiChapFile } from './iscsi-chap';
+export { ISCSI_INITIATOR_SERVICE, IscsiInitiator } from './iscsi-initiator';
+export { ISCSI_INITIATOR } from './iscsi-initiator-program';
+export type { IscsiInitiatorProps, IscsiTargetLogin } from './iscsi-initiator-props';
+export type {
+  ChapAlgorithm,
+  IscsiDigest,
+  IscsidSettingName,
+  IscsidSettings,
+  YesNo,
+} from './iscsid-setting';
+export { MULTIPATH_CONFIG_FILE, Multipath } from './multipath';
+export type { MultipathProps, MultipathSettings } from './multipath-props';
