@@ -86,7 +86,7 @@ function readLun(
 ): ReadIscsiLun {
   const name = readName(lun.name, `${path}.name`, findings);
   const backstore = readBackstore(lun.backstore, `${path}.backstore`, findings);
-  if (backstore.kind === 'file' && around.nodes.length > 1) {
+  if (backstore.kind === 'file' && backstore.path !== '' && around.nodes.length > 1) {
     const reason = 'is another file on each node, under one serial number';
     const remedy = 'put it on a GlusterFS volume, or set layout: "per-node"';
     findings.add('conflict', `${path}.backstore.file`, backstore.path, reason, remedy);
@@ -143,12 +143,13 @@ function readGlfs(given: unknown, at: string, findings: Findings): ReadGlfs {
     const reason = 'is neither a host name nor an IPv4 address, and tcmu-runner takes no other';
     findings.add('invalid', `${at}.host`, host, reason, 'write for example "gluster-1"');
   }
-  if (!isText(path, VOLUME_PATH)) {
+  const isPath = isText(path, VOLUME_PATH);
+  if (!isPath) {
     const code = path === undefined ? 'required' : 'invalid';
     const reason = 'is no path within a volume that tcmu-runner takes';
     findings.add(code, `${at}.path`, path, reason, 'write for example "app-store.img"');
   }
-  return { kind: 'glfs', volume: String(volume), host: String(host), path: String(path) };
+  return { kind: 'glfs', volume: String(volume), host: String(host), path: isPath ? path : '' };
 }
 
 function isHost(host: unknown): boolean {
@@ -213,7 +214,9 @@ function readPreferred(
 
 function refuseTwice(luns: readonly ReadIscsiLun[], findings: Findings): void {
   const files = ({ backstore }: ReadIscsiLun): string =>
-    backstore.kind === 'file' ? backstore.path : `${backstore.volume}/${backstore.path}`;
+    backstore.kind === 'glfs' && backstore.path !== ''
+      ? `${backstore.volume}/${backstore.path}`
+      : backstore.path;
   const keys: readonly (readonly [string, (lun: ReadIscsiLun) => string | number, string])[] = [
     ['name', ({ name }) => name, 'is the name of another disk too'],
     ['index', ({ index }) => index, 'is the number of another disk too'],
@@ -224,7 +227,8 @@ function refuseTwice(luns: readonly ReadIscsiLun[], findings: Findings): void {
     luns.forEach((lun, at) => {
       const key = keyOf(lun);
       // What was not read is told already.
-      if (lun.name === '' || luns.findIndex((one) => keyOf(one) === key) === at) return;
+      if (key === '' || lun.name === '' || luns.findIndex((one) => keyOf(one) === key) === at)
+        return;
       findings.add('duplicate', `luns[${at}].${field}`, key, reason, 'give each its own');
     });
   }
