@@ -137,7 +137,6 @@ export type {
   IscsiTargetProps,
 } from './iscsi-target-props';
 export type { IscsiChap, IscsiChapFile } from './iscsi-chap';
-export type { IscsiChap, IscsiChapFile } from './iscsi-chap';
 export { ISCSI_INITIATOR_SERVICE, IscsiInitiator } from './iscsi-initiator';
 export { ISCSI_INITIATOR } from './iscsi-initiator-program';
 export type { IscsiInitiatorProps, IscsiTargetLogin } from './iscsi-initiator-props';
