@@ -164,7 +164,7 @@ make_file() {
       say "$1: its file $5 is gone. It was there before, so it is not made anew; remove $seen/$1 to have an empty one"
       return 1
     fi
-    : >>"$4" || { say "$1: its file $5 cannot be made"; return 1; }
+    true >>"$4" || { say "$1: its file $5 cannot be made"; return 1; }
   fi
   [ -f "$4" ] || { say "$1: $5 is no file"; return 1; }
   bytes=$(stat -c %s "$4") || { say "$1: its file $5 cannot be looked at"; return 1; }
@@ -179,7 +179,7 @@ make_file() {
     esac || { say "$1: there is no room for the $2 bytes of its file $5"; return 1; }
     sync "$4"
   fi
-  mkdir -p "$seen" && : >"$seen/$1"
+  mkdir -p "$seen" && true >"$seen/$1"
 }
 leave_volume() { ! mountpoint -q "$mnt" || umount "$mnt" || umount -l "$mnt"; }
 # No client of the volume is left behind: tcmu-runner is the only one that has the file open.
