@@ -15,7 +15,7 @@ import type { DevicePathInput, Violation } from '../values';
 
 import { PLAIN_PATH } from './etcd-read-tls';
 import type { HeketiReach } from './heketi-commands';
-import type { HeketiDevice, HeketiSshProps } from './heketi-ssh-props';
+import type { HeketiSshDevice, HeketiSshProps } from './heketi-ssh-props';
 
 /** The file of keys that are given in the program. */
 export const HEKETI_KEYS_FILE = '/etc/ssh/groundwork_heketi_keys';
@@ -103,12 +103,15 @@ function readDevices(given: unknown, findings: Findings): readonly Reach[] {
 
 function readDevice(given: unknown, path: string, findings: Findings): Reach | undefined {
   const record = isRecord(given) && !(given instanceof DevicePath);
-  const { device, destroyData } = record
-    ? (given as Partial<HeketiDevice>)
+  const { device, destroyData, allowUnstable } = record
+    ? (given as Partial<HeketiSshDevice>)
     : { device: given as DevicePathInput };
-  if (record) checkSwitch(destroyData, `${path}.destroyData`, findings);
+  checkSwitch(destroyData, `${path}.destroyData`, findings);
+  checkSwitch(allowUnstable, `${path}.allowUnstable`, findings);
   const at = record ? `${path}.device` : path;
-  const read = findings.take(DevicePath.parse(device ?? '', at))?.toString();
+  const read = findings
+    .take(DevicePath.parse(device ?? '', at, { allowUnstable: allowUnstable === true }))
+    ?.toString();
   if (read === undefined) return undefined;
   if (HEKETI_DEVICE.test(read)) return { device: read, destroyData: destroyData === true };
   const reason = 'is no name that Heketi takes: letters, digits and "_.:/-"';

@@ -1,7 +1,7 @@
 import type { CidrInput, DevicePathInput, IpAddressInput } from '../values';
 
 /** A raw device that Heketi may divide up. */
-export interface HeketiDevice {
+export interface HeketiSshDevice {
   /** Its lasting path, exactly as it stands in Heketi's topology, which knows letters, digits and `_.:/-` only. */
   readonly device: DevicePathInput;
 
@@ -11,12 +11,19 @@ export interface HeketiDevice {
    * @default false
    */
   readonly destroyData?: boolean;
+
+  /**
+   * Whether a path that may mean another disk after the next boot is taken.
+   *
+   * @default false
+   */
+  readonly allowUnstable?: boolean;
 }
 
 /** How Heketi gets into a machine by SSH, and what it may do there. */
 export interface HeketiSshProps {
   /** The raw devices that Heketi may take: all others are closed to it. */
-  readonly devices: readonly (DevicePathInput | HeketiDevice)[];
+  readonly devices: readonly (DevicePathInput | HeketiSshDevice)[];
 
   /**
    * The user as whom it logs in, made by this: `sshexec.user` in Heketi's configuration.

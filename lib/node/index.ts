@@ -124,7 +124,7 @@ export { ETCD_SNAPSHOT, ETCD_SNAPSHOTS, ETCD_SNAPSHOT_CHECK } from './etcd-snaps
 export { HEKETI_BRICKS, HEKETI_HOST_KEY, HEKETI_KEYS, HEKETI_SSH_REFRESH } from './heketi-programs';
 export { HEKETI_BRICKS_SERVICE, HEKETI_SSH_SERVICE, HeketiSsh } from './heketi-ssh';
 export type { HeketiSshExecutor } from './heketi-ssh';
-export type { HeketiDevice, HeketiSshProps } from './heketi-ssh-props';
+export type { HeketiSshDevice, HeketiSshProps } from './heketi-ssh-props';
 export { ISCSI_TARGET_SERVICE, IscsiTarget } from './iscsi-target';
 export type { IscsiTargetDisk } from './iscsi-target';
 export { ISCSI_TARGET_REFRESH, ISCSI_TARGET_STATUS } from './iscsi-target-programs';
@@ -137,6 +137,8 @@ export type {
   IscsiTargetProps,
 } from './iscsi-target-props';
 export type { IscsiChap, IscsiChapFile } from './iscsi-chap';
+export { checkInitiatorNames } from './initiator-names';
+export type { NamedInitiator } from './initiator-names';
 export { ISCSI_INITIATOR_SERVICE, IscsiInitiator } from './iscsi-initiator';
 export { ISCSI_INITIATOR } from './iscsi-initiator-program';
 export type { IscsiInitiatorProps, IscsiTargetLogin } from './iscsi-initiator-props';
@@ -149,3 +151,32 @@ export type {
 } from './iscsid-setting';
 export { MULTIPATH_CONFIG_FILE, Multipath } from './multipath';
 export type { MultipathProps, MultipathSettings } from './multipath-props';
+export { glusterPeersFile, glusterVolumesFile } from './gluster-files';
+export type { GlusterPeerLine } from './gluster-files';
+export { GLUSTER_HEALTH } from './gluster-health';
+export { GLUSTER_MAKE_WAY, GLUSTER_REJOIN, GLUSTER_REMOVE } from './gluster-leave';
+export { GlusterNode } from './gluster-node';
+export type { GlusterPorts } from './gluster-node';
+export type {
+  GlusterBrickDisk,
+  GlusterBundle,
+  GlusterNodeProps,
+  GlusterPeer,
+  GlusterQuorum,
+  GlusterRawDevice,
+  GlusterState,
+} from './gluster-props';
+export { GLUSTER_RAW_DEVICES } from './gluster-raw-devices';
+export { GLUSTER_REFRESH } from './gluster-refresh';
+export { GLUSTER_SETTLE } from './gluster-settle';
+export { GLUSTER_STATUS } from './gluster-status';
+export {
+  GLUSTERD_VOLFILE,
+  GLUSTER_BRICKS_SERVICE,
+  GLUSTER_HEALTH_SERVICE,
+  GLUSTER_HEALTH_TIMER,
+  GLUSTER_RAW_DEVICES_SERVICE,
+  GLUSTER_SERVICE,
+  GLUSTER_SETTLE_SERVICE,
+} from './gluster-unit';
+export { glusterNodeUuid } from './gluster-uuid';
