@@ -2,7 +2,8 @@
 import { Quantity } from '../values';
 import type { QuantityInput } from '../values';
 
-const GB = 1_000_000_000n;
+const GB = 10n ** 9n;
+const GIB = 2n ** 30n;
 
 /**
  * The GiB that Kubernetes 1.9 and newer ask for: the size of the claim, rounded up.
@@ -11,7 +12,7 @@ const GB = 1_000_000_000n;
  * @see https://github.com/kubernetes/kubernetes/pull/56581
  */
 export function claimSize(request: QuantityInput): number {
-  return Number(Quantity.of(request).roundedUp('Gi').in('Gi'));
+  return wholeUnits(request, GIB);
 }
 
 /**
@@ -22,5 +23,9 @@ export function claimSize(request: QuantityInput): number {
  * @see https://github.com/kubernetes/kubernetes/issues/55937
  */
 export function legacyClaimSize(request: QuantityInput): number {
-  return Number((Quantity.of(request).bytes() + GB - 1n) / GB);
+  return wholeUnits(request, GB);
+}
+
+function wholeUnits(request: QuantityInput, unit: bigint): number {
+  return Number((Quantity.of(request).bytes() + unit - 1n) / unit);
 }
