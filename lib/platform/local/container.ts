@@ -3,7 +3,7 @@
  * without leaving anything.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { cgroupsOf, processesIn, removeCgroup } from './cgroup';
@@ -60,6 +60,7 @@ export interface ContainerSpec {
   readonly folders?: readonly BoundFolder[];
 }
 
+const FUSE = '/dev/fuse';
 const POWER_OFF_MS = 15_000;
 const KILL_MS = 5_000;
 const POLL_MS = 25;
@@ -192,6 +193,8 @@ function nspawnArguments(
     '--timezone=off',
     ...attached.map(({ loop }, index) => `--bind=${loop}:${spec.volumes[index]?.device ?? loop}`),
     ...(spec.folders ?? []).map(bindArgument),
+    // With it file systems that are programs (GlusterFS) can be mounted in the machine.
+    ...(existsSync(FUSE) ? [`--bind=${FUSE}`] : []),
   ];
 }
 

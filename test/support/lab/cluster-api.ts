@@ -20,6 +20,7 @@ export interface ClusterObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
+    readonly managedFields?: readonly { readonly manager?: string }[];
   };
   readonly spec?: Readonly<Record<string, unknown>>;
   readonly status?: Readonly<Record<string, unknown>>;
@@ -37,6 +38,15 @@ export interface ApiAccess {
 interface Answer {
   readonly status: number;
   readonly text: string;
+  /** What it warns of, in words. */
+  readonly warnings: readonly string[];
+}
+
+/** What a server says to an object, whether it takes it or not. */
+export interface ApiVerdict {
+  readonly status: number;
+  readonly body: unknown;
+  readonly warnings: readonly string[];
 }
 
 /** What a server refused. */
@@ -97,9 +107,13 @@ export class ClusterApi {
   }
 
   /** What the server answers to a new object, whether it takes it or not. */
-  async judge(path: string, object: object): Promise<{ status: number; body: unknown }> {
-    const { status, text } = await this.#ask('POST', path, object);
-    return { status, body: text.startsWith('{') ? JSON.parse(text) : { message: text } };
+  async judge(path: string, object: object): Promise<ApiVerdict> {
+    return verdictOf(await this.#ask('POST', path, object));
+  }
+
+  /** The same of an object that is there, or is to be brought there (server-side apply). */
+  async judgeApply(path: string, object: object): Promise<ApiVerdict> {
+    return verdictOf(await this.#ask('PATCH', path, object, 'application/apply-patch+yaml'));
   }
 
   /** Changes fields of an object (a JSON merge patch). */
@@ -160,7 +174,8 @@ export class ClusterApi {
           let answer = '';
           response.setEncoding('utf8').on('data', (part: string) => (answer += part));
           response.on('end', () => {
-            resolve({ status: response.statusCode ?? 0, text: answer });
+            const warnings = warningsIn(response.headers.warning);
+            resolve({ status: response.statusCode ?? 0, text: answer, warnings });
           });
           response.on('error', reject);
         },
@@ -169,6 +184,17 @@ export class ClusterApi {
       asked.end(text);
     });
   }
+}
+
+function verdictOf({ status, text, warnings }: Answer): ApiVerdict {
+  const body: unknown = text.startsWith('{') ? JSON.parse(text) : { message: text };
+  return { status, body, warnings };
+}
+
+// Node joins them by commas: 299 - "first", 299 - "second".
+function warningsIn(header: string | undefined): readonly string[] {
+  const found = (header ?? '').matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g);
+  return [...found].map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
 }
 
 function parsed(question: string, answer: Answer): unknown {

@@ -21,6 +21,7 @@ import { ensureImage } from '../../../lib/platform/local/image';
 import { imageRecipe } from '../../../lib/platform/local/image-recipe';
 import { seedFiles } from '../../../lib/platform/local/local-seed';
 import { createNetwork, deleteNetwork } from '../../../lib/platform/local/network';
+import { signal } from '../../../lib/platform/local/process-identity';
 import type { ProcessIdentity } from '../../../lib/platform/local/process-identity';
 import { fabricFile, machinePaths, readIfThere } from '../../../lib/platform/local/state-directory';
 import { guard } from './guard';
@@ -58,7 +59,7 @@ rm -rf "$directory"
 
 /** Boots a machine as a container. */
 export async function bootContainer(machine: Machine, options: BootOptions): Promise<LabMachine> {
-  const { tree } = await ensureImage(imageRecipe(), () => undefined);
+  const { tree } = await ensureImage(imageRecipe(options.packages), () => undefined);
   const directory = makeLabFolder();
   const lab = new ContainerLab(machine, options, { directory, tree });
   try {
@@ -99,12 +100,12 @@ class ContainerLab implements LabMachine {
       hostname: name,
       paths: machinePaths(scope, name),
       tree,
-      fabric: fabricFile(scope, 'lab'),
+      fabric: options.network?.fabric ?? fabricFile(scope, 'lab'),
       port: portName(name),
       volumes: [],
     };
-    const { fabric } = this.#spec;
-    this.#guard = guard(CLEAN_UP, [directory, fabric, ...cgroupsOf(this.#spec.machineId)]);
+    const own = fabricFile(scope, 'lab');
+    this.#guard = guard(CLEAN_UP, [directory, own, ...cgroupsOf(this.#spec.machineId)]);
   }
 
   /** What is done once, before the first boot. */
@@ -113,7 +114,7 @@ class ContainerLab implements LabMachine {
     const { paths, tree, fabric } = this.#spec;
     const seed = this.#machine.seed({
       version: 2,
-      ethernets: { eth0: { match: { name: 'eth0' }, addresses: [`${ADDRESS}/24`] } },
+      ethernets: { eth0: { match: { name: 'eth0' }, addresses: [`${this.#address}/24`] } },
     });
     plantFiles(tree, paths.upper, files);
     plantFiles(tree, paths.upper, {
@@ -123,7 +124,7 @@ class ContainerLab implements LabMachine {
       ...(userData === undefined ? {} : { [`${SEED_FOLDER}/user-data`]: userData }),
     });
     for (const disk of disks) makeDisk(this.disk(disk.serial), disk);
-    await createNetwork(fabric, BRIDGE);
+    if (this.#options.network === undefined) await createNetwork(fabric, BRIDGE);
   }
 
   /** One boot. */
@@ -132,7 +133,7 @@ class ContainerLab implements LabMachine {
     const started = Date.now();
     this.#supervisor = await startContainer({ ...this.#spec, volumes: this.#volumes() });
     try {
-      await awaitBoot(this.#supervisor, ADDRESS, limit, () => undefined);
+      await awaitBoot(this.#supervisor, this.#address, limit, () => undefined);
     } catch (error) {
       const last = consoleTail(this.console(), CONSOLE_LINES).map((line) => `  ${line}`);
       throw new Error([String(error), 'the last lines of the console:', ...last].join('\n'), {
@@ -178,6 +179,11 @@ class ContainerLab implements LabMachine {
     await this.start();
   }
 
+  async kill(): Promise<void> {
+    if (this.#supervisor !== undefined) signal(this.#supervisor, 'SIGKILL');
+    await this.#powerOff();
+  }
+
   stop(): Promise<void> {
     this.#stopped ??= this.#end();
     return this.#stopped;
@@ -187,7 +193,7 @@ class ContainerLab implements LabMachine {
     try {
       await this.#powerOff();
       removeRoot(this.#spec.paths);
-      await deleteNetwork(this.#spec.fabric);
+      if (this.#options.network === undefined) await deleteNetwork(this.#spec.fabric);
       rmSync(this.#directory, { recursive: true, force: true });
     } finally {
       await this.#guard.release();
@@ -199,6 +205,10 @@ class ContainerLab implements LabMachine {
     const left = await stopContainer(id, this.#supervisor, this.#volumes());
     this.#supervisor = undefined;
     if (left.length > 0) throw new Error(`still in use: ${left.join(', ')}`);
+  }
+
+  get #address(): string {
+    return this.#options.network?.address ?? ADDRESS;
   }
 
   #volumes(): ContainerSpec['volumes'] {

@@ -45,6 +45,10 @@ export interface BootOptions {
   readonly memoryMiB?: number;
   /** What the kernel is told besides the usual. Virtual machines only. @default - nothing */
   readonly kernelArguments?: readonly string[];
+  /** Packages that its image has beside the usual ones; each list is an image of its own. Containers only. @default [] */
+  readonly packages?: readonly string[];
+  /** The network that it is plugged into, and its address there. Containers only. @default - one of its own */
+  readonly network?: { readonly fabric: string; readonly address: string };
   /** How long one boot may take, in seconds. @default - 120 for a container, 600 for a virtual machine */
   readonly limitSeconds?: number;
 }
@@ -89,6 +93,8 @@ export interface LabMachine {
   disk(serial: string): string;
   /** Powers it off cleanly and boots it again, from the same root disk. */
   reboot(options?: RebootOptions): Promise<void>;
+  /** Ends it at once, as a loss of power does; `reboot` brings it back. Containers only. */
+  kill?(): Promise<void>;
   /** Ends it and removes everything of it; twice is fine. */
   stop(): Promise<void>;
 }
