@@ -14,6 +14,7 @@ export const HEKETI_PATHS = {
   source: '/source',
   secret: '/backupdb',
   backups: '/backups',
+  target: '/target',
 } as const;
 
 /** A variable of a container. */

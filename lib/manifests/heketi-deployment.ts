@@ -5,6 +5,7 @@ import { Findings, readProps } from '../values';
 import type { Violation } from '../values';
 
 import { heketiRoles, roleBinding } from './heketi-access';
+import { backupJob, moveJob } from './heketi-copy-jobs';
 import { heketiJson, keysName, nameByContent } from './heketi-config';
 import { serverPod } from './heketi-pod';
 import type { HeketiDeploymentProps } from './heketi-props';
@@ -95,6 +96,19 @@ export class HeketiDeployment extends ManifestConstruct {
     const loading = this.add(read, 'Topology', 'batch/v1', 'Job', job.name, { spec: job.spec });
     // It would wait by itself; but whoever waits for the Job should see what keeps the server from starting.
     loading.addDependency(...server);
+    this.addCopies(read, [...server, loading]);
+  }
+
+  private addCopies(read: ReadHeketi, after: readonly ApiObject[]): void {
+    const { backup, moveTo } = read.database;
+    if (backup !== undefined) {
+      const spec = backupJob(read, backup, this.labelsOf(read, 'backup'));
+      this.add(read, 'Backup', 'batch/v1', 'CronJob', `${read.name}-backup`, { spec });
+    }
+    if (moveTo !== undefined) {
+      const { name, spec } = moveJob(read, moveTo, this.labelsOf(read, 'move'));
+      this.add(read, 'Move', 'batch/v1', 'Job', name, { spec }).addDependency(...after);
+    }
   }
 
   /** The keys that were given as texts. */

@@ -4,61 +4,13 @@
  *
  * @see https://github.com/heketi/heketi/blob/v9.0.0/extras/container/heketi-start.sh
  */
-
-/** What all programs here begin with. */
-const BEGIN = `set -u
-LC_ALL=C
-export LC_ALL
-umask 077
-
-say() {
-  printf '%s\\n' "$*"
-}
-
-fail() {
-  say "ERROR: $*" >&2
-  exit 1
-}
-
-# The text of a database without what each import makes anew.
-without_generation() {
-  sed '/"Key": "DB_GENERATION_ID"/{n;d;}' "$1"
-}
-
-sum_of() {
-  sum=$(sha256sum "$1") || return 1
-  sum=\${sum%% *}
-}
-
-# Whether a file is a database that Heketi can read, to the last entry; its text is $2 then.
-is_readable() {
-  rm -f "$2"
-  # Heketi makes a database of a file that is not there.
-  [ -s "$1" ] || return 1
-  heketi db export --dbfile "$1" --jsonfile "$2" >"$2.log" 2>&1 && [ -s "$2" ] && rm -f "$2.log"
-}
-
-# How much a text of a database knows.
-count_of() {
-  within=
-  nodes=0
-  volumes=0
-  while IFS= read -r line; do
-    case $line in
-      '    "nodeentries": {') within=nodes ;;
-      '    "volumeentries": {') within=volumes ;;
-      '    }'*) within= ;;
-      '        "'*'": {') [ -z "$within" ] || eval "$within=\\$(($within + 1))" ;;
-    esac
-  done <"$1"
-}
-`;
+import { SHELL_BEGIN, SHELL_DATABASES } from './heketi-shell';
 
 /**
  * Sees to it that there is a database before Heketi starts: one that is there is the truth and is left alone; otherwise one is made from what it
  * shall begin with, beside its place, is proved to be a faithful copy, and is moved to its place in one step.
  */
-export const HEKETI_DATABASE = `${BEGIN}
+export const HEKETI_DATABASE = `${SHELL_BEGIN}${SHELL_DATABASES}
 DIR=\${HEKETI_DIR:-/var/lib/heketi}
 WORK=\${TMPDIR:-/tmp}
 db=$DIR/heketi.db
@@ -99,9 +51,7 @@ from_backup() {
     fail "the backup $1 is no text of a database"
   }
   is_readable "$new" "$text" || fail "what was made of the backup is no database"
-  without_generation "$WORK/backup.json" >"$WORK/wanted"
-  without_generation "$text" >"$WORK/made"
-  sum_of "$WORK/wanted" && wanted=$sum && sum_of "$WORK/made" && [ "$sum" = "$wanted" ] ||
+  says_the_same "$WORK/backup.json" "$text" ||
     fail "what was made of the backup says something else than the backup"
 }
 
@@ -116,10 +66,14 @@ begin_empty() {
 }
 
 mkdir -p "$DIR" 2>/dev/null
-: >"$DIR/.writable" && rm "$DIR/.writable" || fail "$DIR cannot be written to"
+if ! : >"$DIR/.writable" || ! rm "$DIR/.writable"; then
+  fail "$DIR cannot be written to"
+fi
 # What an interrupted run has left; never the database.
 rm -f "$new"
 if [ -s "$db" ]; then
+  # It lives here from now on, so no move may put another one over it.
+  rm -f "$db.waiting"
   say "the database is there, and left as it is"
   exit 0
 fi
@@ -143,7 +97,7 @@ say "a database with $nodes nodes and $volumes volumes begins, from \${SOURCE:-n
 `;
 
 /** Starts Heketi with the database that is there; never with a new one. */
-export const HEKETI_START = `${BEGIN}
+export const HEKETI_START = `${SHELL_BEGIN}
 DIR=\${HEKETI_DIR:-/var/lib/heketi}
 [ -s "$DIR/heketi.db" ] || fail "the database $DIR/heketi.db is gone"
 for key in "\${HEKETI_ADMIN_KEY:-}" "\${HEKETI_USER_KEY:-}"; do
@@ -164,6 +118,3 @@ while command -v flock >/dev/null && ! flock --nonblock "$DIR/heketi.db" true; d
 done
 exec heketi "--config=\${HEKETI_CONFIG:-/etc/heketi/heketi.json}"
 `;
-
-/** What the other programs begin with too. */
-export const HEKETI_PROGRAM_BEGIN = BEGIN;

@@ -7,48 +7,20 @@
  *
  * @see https://github.com/heketi/heketi/blob/v9.0.0/client/cli/go/cmds/topology.go
  */
-import { HEKETI_PROGRAM_BEGIN } from './heketi-start';
-
-/** What programs begin with that ask a Heketi. */
-export const HEKETI_CLIENT_BEGIN = `${HEKETI_PROGRAM_BEGIN}
-cli() {
-  if [ -z "\${TLS_FOLDER:-}" ]; then
-    heketi-cli "$@"
-  elif [ -s "$TLS_FOLDER/ca.crt" ]; then
-    heketi-cli --tls-cert "$TLS_FOLDER/ca.crt" "$@"
-  else
-    heketi-cli --tls-cert "$TLS_FOLDER/tls.crt" "$@"
-  fi
-}
-
-# Waits until Heketi answers; a key that is refused does not get better.
-wait_for_heketi() {
-  waited=0
-  until cli cluster list >"$WORK/answer" 2>&1; do
-    case $(cat "$WORK/answer") in
-      *[Tt]oken*|*[Aa]uthoriz*|*JWT*) fail "Heketi refuses the key: $(cat "$WORK/answer")" ;;
-    esac
-    waited=$((waited + 1))
-    [ "$waited" -le "\${WAIT_SECONDS:-300}" ] || fail "Heketi does not answer: $(cat "$WORK/answer")"
-    sleep 1
-  done
-}
-
-WORK=$(mktemp -d) || fail "there is no room for what is written down"
-trap 'rm -rf "$WORK"' EXIT
-trap 'exit 1' HUP INT TERM
-`;
+import { SHELL_BEGIN, SHELL_CLIENT } from './heketi-shell';
 
 /**
  * Loads a topology. Its arguments are five for each node: the number of its cluster, what the JSON of the cluster has beside its nodes, the name that
  * the node is managed by, one line `zone storage device …`, and the JSON of the node.
  */
-export const HEKETI_TOPOLOGY = `${HEKETI_CLIENT_BEGIN}
+export const HEKETI_TOPOLOGY = `${SHELL_BEGIN}${SHELL_CLIENT}
 # What Heketi knows: lines "node NAME CLUSTER ZONE STORAGE" and "device NAME PATH".
 ask() {
   cli topology info >"$WORK/info" 2>&1 || fail "Heketi does not tell what it knows: $(cat "$WORK/info")"
   : >"$WORK/known"
-  cluster= zone= name=
+  cluster=
+  zone=
+  name=
   while IFS= read -r line; do
     line=\${line#"\${line%%[![:space:]]*}"}
     case $line in
@@ -69,7 +41,8 @@ ask() {
 
 # Sets cluster to where Heketi has a node, and found to the rest of what it knows; both to nothing for one that it does not know.
 find_node() {
-  cluster= found=
+  cluster=
+  found=
   while read -r what of in rest; do
     [ "$what $of" = "node $1" ] || continue
     cluster=$in
@@ -160,10 +133,10 @@ compare_node() {
   done
 }
 
-[ "$#" -ge 5 ] && [ $(($# % 5)) -eq 0 ] || {
+if [ "$#" -lt 5 ] || [ $(($# % 5)) -ne 0 ]; then
   say "usage: heketi-topology [CLUSTER FLAGS NAME LINE JSON]..." >&2
   exit 2
-}
+fi
 wait_for_heketi
 ask
 check_clusters "$@"
