@@ -97,14 +97,21 @@ export interface HeketiTopology {
 /** The text of a topology as `heketi-cli topology load --json` takes it: keys in a fixed order, sizes left out, a line feed at the end. */
 export function heketiTopologyJson(topology: HeketiTopology): string {
   const clusters = topology.clusters.map(({ file, block, nodes }) => ({
-    nodes: nodes.map(nodeJson),
+    nodes: nodes.map(heketiTopologyNode),
     ...(file ? {} : { file }),
     ...(block ? {} : { block }),
   }));
   return `${JSON.stringify({ clusters }, null, 2)}\n`;
 }
 
-function nodeJson({ manage, storage, zone, tags, devices }: HeketiNode): object {
+/** One node of it, in upstream's own shape. */
+export function heketiTopologyNode({
+  manage,
+  storage,
+  zone,
+  tags,
+  devices,
+}: HeketiNode): Pick<HeketiNodeInput, 'node' | 'devices'> {
   return {
     node: { hostnames: { manage: [manage], storage: [storage] }, zone, ...tagsJson(tags) },
     devices: devices.map((device) => ({

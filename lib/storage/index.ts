@@ -26,7 +26,7 @@ export { nodeRoom } from './heketi-room';
 export type { DeviceRoom, FreeDevice, NodeRoom } from './heketi-room';
 export { arbiterTag } from './heketi-tags';
 export type { ArbiterTag } from './heketi-tags';
-export { heketiTopologyJson } from './heketi-topology';
+export { heketiTopologyJson, heketiTopologyNode } from './heketi-topology';
 export type {
   HeketiCluster,
   HeketiClusterInput,
