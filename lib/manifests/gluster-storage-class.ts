@@ -121,9 +121,9 @@ export class GlusterStorageClass extends ManifestConstruct {
     const mountOptions = readMountOptions(given.mountOptions, 'mountOptions', this.findings);
     checkChoices(given, this.findings);
     if (this.findings.violations.length > 0) return;
-    if (given.secretKey !== undefined) this.addSecret(given, labels);
+    const secret = given.secretKey === undefined ? undefined : this.addSecret(given, labels);
     const { reclaimPolicy = 'Retain', volumeBindingMode = 'Immediate' } = given;
-    new ClusterObject(this, 'Resource', {
+    const made = new ClusterObject(this, 'Resource', {
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',
       metadata: {
@@ -138,6 +138,7 @@ export class GlusterStorageClass extends ManifestConstruct {
       allowVolumeExpansion: given.allowVolumeExpansion ?? true,
       ...(mountOptions.length > 0 ? { mountOptions: [...mountOptions] } : {}),
     });
+    if (secret !== undefined) made.addDependency(secret);
   }
 
   override violations(): readonly Violation[] {
@@ -147,9 +148,9 @@ export class GlusterStorageClass extends ManifestConstruct {
   private addSecret(
     { parameters, secretKey }: Partial<GlusterStorageClassProps>,
     labels: Labels,
-  ): void {
+  ): ApiObject {
     const { secretName: name, secretNamespace: namespace } = parameters ?? {};
-    new ApiObject(this, 'Secret', {
+    return new ApiObject(this, 'Secret', {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: { name: String(name), namespace: String(namespace), labels: { ...labels } },
