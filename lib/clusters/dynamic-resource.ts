@@ -6,7 +6,15 @@ import * as pulumi from '@pulumi/pulumi';
 
 /** The kinds of resource, by their names in `groundwork/clusters/provider`. */
 export type ClusterResourceKind =
-  'etcdPlan' | 'etcdTrust' | 'etcdTurn' | 'etcdMembership' | 'etcdIncarnation';
+  | 'etcdPlan'
+  | 'etcdTrust'
+  | 'etcdTurn'
+  | 'etcdMembership'
+  | 'etcdIncarnation'
+  | 'glusterPlan'
+  | 'glusterTurn'
+  | 'glusterMembership'
+  | 'glusterWhole';
 
 /** What the engine may ask of a provider. */
 export const METHOD_NAMES = ['check', 'diff', 'create', 'read', 'update', 'delete'] as const;

@@ -22,7 +22,7 @@ export interface GlusterArbiter {
 /** A volume that the pool itself makes, of folders on its disks. */
 export interface GlusterPoolVolume {
   /**
-   * How it bears failures, as Heketi writes it: `replicate:3`, `replicate:2`, `disperse:4:2`, or `none`.
+   * How it bears failures: `replicate:3`, `replicate:2` (which has to say something about its quorum), `disperse:4:2`, or `none`.
    *
    * @default 'replicate:3'
    */
@@ -52,25 +52,25 @@ export interface GlusterPoolVolume {
    */
   readonly size?: QuantityInput;
   /**
-   * Options of the volume, under upstream's names. Set when the volume is made, and whenever they are changed here.
+   * Options of the volume, as `gluster volume set` takes them. Set when the volume is made, and whenever they are changed here.
    *
    * @default {}
    */
-  readonly options?: Readonly<Record<string, string>>;
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
   /**
-   * Whether a volume may be written on both sides of a failure, as one of two copies without a quorum is: afterwards somebody has to choose.
+   * Groups of options, such as `gluster-block`, set before the options.
    *
-   * @default false
+   * @default []
    */
-  readonly allowSplitBrain?: boolean;
+  readonly groups?: readonly string[];
 }
 
 /** A user by whom Heketi reaches the nodes, with a key of its own. */
 export interface GlusterHeketi {
   /**
-   * The addresses and ranges that Heketi comes from.
+   * The addresses and ranges that Heketi comes from, as the nodes see them.
    *
-   * @default - those of the network of the nodes
+   * @default - from everywhere
    */
   readonly from?: readonly string[];
 }
@@ -118,7 +118,7 @@ export interface GlusterPoolArgs {
    */
   readonly volumes?: Readonly<Record<string, GlusterPoolVolume>>;
   /**
-   * How many bricks a node will have at most, those of Heketi's volumes among them: so many ports are kept for them.
+   * How many volumes there may be at once, those of Heketi among them: 1 to 10000. So many ports of each node are kept for bricks.
    *
    * @default 100
    */

@@ -1,12 +1,14 @@
 /** What a pool of GlusterFS will be, decided from plain data: for the component, for `npm run render` and for the report. No engine is needed. */
-import { glusterPoolQuorum, glusterVolumeQuorum } from '../storage';
+import { brickText, glusterPoolQuorum, glusterVolumeQuorum, volumeTypeText } from '../storage';
 import type { GlusterPoolQuorum, GlusterVolumeInput } from '../storage';
 import { Findings } from '../values';
 import type { Violation } from '../values';
 import type { GlusterPoolSpec } from './gluster-pool-args';
+import { checkNodeMachine } from './gluster-node-check';
+import { nodeRequest } from './gluster-node-machine';
+import type { GlusterMachineRequest } from './gluster-node-machine';
 import { readGlusterPool } from './read-gluster-pool';
 import type { ReadGlusterPool } from './read-gluster-pool';
-import { glusterVolumeInput } from './read-gluster-volumes';
 import type { ReadGlusterVolume } from './read-gluster-volumes';
 
 /** A node of the plan. */
@@ -68,7 +70,7 @@ export interface GlusterPoolPlan {
   readonly quorum: GlusterPoolQuorum;
   readonly volumes: readonly PlannedGlusterVolume[];
   readonly domains: readonly GlusterDomainLoss[];
-  /** For how many bricks of one node ports are kept. */
+  /** For how many volumes ports of each node are kept. */
   readonly expectedVolumes: number;
 }
 
@@ -87,7 +89,18 @@ export interface GlusterPoolPlanning {
 export function planGlusterPool(spec: GlusterPoolSpec): GlusterPoolPlanning {
   const findings = new Findings();
   const read = readGlusterPool(spec, findings);
+  findings.addAll(checkNodeMachine(read));
   return { plan: poolPlanOf(read), violations: findings.violations };
+}
+
+/**
+ * The machines that a pool asks of its platform: the very ones that the component registers.
+ *
+ * @param spec as `planGlusterPool` has found nothing wrong with
+ */
+export function glusterMachines(spec: GlusterPoolSpec): readonly GlusterMachineRequest[] {
+  const read = readGlusterPool(spec, new Findings());
+  return read.nodes.map((node) => nodeRequest(read, node));
 }
 
 /** The plan of what was read. */
@@ -119,10 +132,12 @@ function plannedNode(
 }
 
 function plannedVolume(volume: ReadGlusterVolume): PlannedGlusterVolume {
-  const { durability, options, size } = volume;
+  const { name, durability, sets, options, groups, size } = volume;
   const { survivesReads, survivesWrites } = glusterVolumeQuorum(durability, options);
   return {
-    ...glusterVolumeInput(volume),
+    ...{ name, type: volumeTypeText(durability), options, groups },
+    arbiter: durability.type === 'replicate' && durability.arbiter === true,
+    bricks: sets.flat().map(brickText),
     ...(size === undefined ? {} : { bytes: Number(size.bytes()) }),
     ...{ survivesReads, survivesWrites },
   };

@@ -19,3 +19,23 @@ export type {
 export type { EtcdDomainLoss } from './etcd-domains';
 export type { EtcdMachineRequest } from './etcd-member-machine';
 export type { ReadEtcdBackup, ReadEtcdIncarnation } from './read-etcd-cluster';
+export { GlusterPool } from './gluster-pool';
+export type { HeketiAccess } from './gluster-heketi-keys';
+export { glusterMachines, planGlusterPool } from './gluster-pool-plan';
+export type {
+  GlusterDomainLoss,
+  GlusterPoolPlan,
+  GlusterPoolPlanning,
+  PlannedGlusterBricks,
+  PlannedGlusterNode,
+  PlannedGlusterVolume,
+} from './gluster-pool-plan';
+export type {
+  GlusterArbiter,
+  GlusterDisk,
+  GlusterHeketi,
+  GlusterPoolArgs,
+  GlusterPoolSpec,
+  GlusterPoolVolume,
+} from './gluster-pool-args';
+export type { GlusterMachineRequest } from './gluster-node-machine';

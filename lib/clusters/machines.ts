@@ -44,10 +44,10 @@ const STATUS_LIMIT_MS = 20_000;
 const PROGRAM_LIMIT_MS = 120_000;
 
 /** The machines that are wanted, and those of the last run that leave only at the end of this one: they belong to it until then. */
-export function allMachines(
-  wanted: readonly ClusterMachine[],
-  before: readonly ClusterMachine[] = [],
-): readonly ClusterMachine[] {
+export function allMachines<Machine extends ClusterMachine>(
+  wanted: readonly Machine[],
+  before: readonly Machine[] = [],
+): readonly Machine[] {
   const names = wanted.map(({ name }) => name);
   return [...wanted, ...before.filter(({ name }) => !names.includes(name))];
 }

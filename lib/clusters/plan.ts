@@ -16,7 +16,7 @@ export type { EtcdClusterPlan, EtcdClusterPlanning, PlannedEtcdMember } from './
 export type { EtcdDomainLoss } from './etcd-domains';
 export type { EtcdMachineRequest } from './etcd-member-machine';
 export type { ReadEtcdBackup, ReadEtcdIncarnation } from './read-etcd-cluster';
-export { planGlusterPool } from './gluster-pool-plan';
+export { glusterMachines, planGlusterPool } from './gluster-pool-plan';
 export type {
   GlusterDomainLoss,
   GlusterPoolPlan,
@@ -33,3 +33,4 @@ export type {
   GlusterPoolSpec,
   GlusterPoolVolume,
 } from './gluster-pool-args';
+export type { GlusterMachineRequest } from './gluster-node-machine';

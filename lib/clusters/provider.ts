@@ -4,11 +4,15 @@
  */
 import { boots, runOn } from '../platform';
 import { etcdIncarnationProvider } from './etcd-incarnation-provider';
-import type { Surroundings } from './etcd-machines';
 import { etcdMembershipProvider } from './etcd-membership-provider';
 import { etcdPlanProvider } from './etcd-plan-provider';
 import { etcdTrustProvider } from './etcd-trust-provider';
 import { etcdTurnProvider } from './etcd-turn-provider';
+import { glusterMembershipProvider } from './gluster-membership-provider';
+import { glusterPlanProvider } from './gluster-plan-provider';
+import { glusterTurnProvider } from './gluster-turn-provider';
+import { glusterWholeProvider } from './gluster-whole-provider';
+import type { Surroundings } from './machines';
 
 const surroundings: Surroundings = {
   run: runOn,
@@ -34,3 +38,15 @@ export const etcdMembership = etcdMembershipProvider(surroundings);
 
 /** What a cluster began with. */
 export const etcdIncarnation = etcdIncarnationProvider(surroundings);
+
+/** What a pool may become. */
+export const glusterPlan = glusterPlanProvider;
+
+/** Before a machine of a pool is made anew. */
+export const glusterTurn = glusterTurnProvider(surroundings);
+
+/** That a machine is a node of its pool. */
+export const glusterMembership = glusterMembershipProvider(surroundings);
+
+/** That all nodes are one pool with its volumes. */
+export const glusterWhole = glusterWholeProvider(surroundings);

@@ -34,15 +34,16 @@ export interface ReadGlusterPool {
   readonly disks: ReadGlusterDisks;
   readonly volumes: readonly ReadGlusterVolume[];
   readonly room: readonly GlusterDiskRoom[];
-  /** How many bricks a node will have at most. */
+  /** How many volumes there may be at once. */
   readonly expectedVolumes: number;
   readonly timeoutSeconds: number;
 }
 
 /** Every node asks every other one, so a pool does not grow without end. */
 const MOST_NODES = 64;
-/** Ports from 49152 on, as many as there are up to the end of the range of private ports. */
-const MOST_BRICKS = 16384;
+const USUAL_VOLUMES = 100;
+/** Each needs a port from 49152 on. */
+const MOST_VOLUMES = 10_000;
 const ARBITER_INDEX = 2;
 const NODE = 'node';
 
@@ -69,7 +70,7 @@ export function readGlusterPool(given: GlusterPoolSpec, findings: Findings): Rea
   checkRoom(room, findings);
   return {
     ...{ name, spec, nodes, disks, volumes, room },
-    expectedVolumes: readExpected(spec.expectedVolumes, room, findings),
+    expectedVolumes: readExpected(spec.expectedVolumes, volumes.length, findings),
     timeoutSeconds: readTimeout(spec.timeout, '10m', NODE, findings),
   };
 }
@@ -155,26 +156,17 @@ function readCount(
   return given;
 }
 
-function readExpected(
-  given: unknown,
-  room: readonly GlusterDiskRoom[],
-  findings: Findings,
-): number {
-  const nodes = [...new Set(room.map(({ node }) => node))];
-  const bricks = nodes.map((node) =>
-    room.filter((one) => one.node === node).reduce((sum, { volumes }) => sum + volumes.length, 0),
-  );
-  const needed = Math.max(0, ...bricks);
-  const usual = Math.max(100, needed);
+function readExpected(given: unknown, volumes: number, findings: Findings): number {
+  const usual = Math.max(USUAL_VOLUMES, volumes);
   if (given === undefined) return usual;
   const path = 'expectedVolumes';
-  if (typeof given !== 'number' || !Number.isInteger(given) || given < 1 || given > MOST_BRICKS) {
-    const reason = `is no number of bricks: from 1 to ${MOST_BRICKS}`;
+  if (typeof given !== 'number' || !Number.isInteger(given) || given < 1 || given > MOST_VOLUMES) {
+    const reason = `is no number of volumes: from 1 to ${MOST_VOLUMES}`;
     findings.add('out-of-range', path, given, reason, `write ${usual}`);
     return usual;
   }
-  if (given >= needed) return given;
-  const reason = `is less than the ${needed} bricks that one node has already`;
-  findings.add('conflict', path, given, reason, `write at least ${needed}`);
+  if (given >= volumes) return given;
+  const reason = `is less than the ${volumes} volumes that the pool makes itself`;
+  findings.add('conflict', path, given, reason, `write at least ${volumes}`);
   return usual;
 }

@@ -1,15 +1,7 @@
 /** From the volumes of a pool to where each of their bricks is. */
-import {
-  USUAL_VOLUME_TYPE,
-  bricksPerSet,
-  brickText,
-  glusterVolumeQuorum,
-  readVolumeType,
-  volumeTypeText,
-} from '../storage';
-import type { GlusterVolumeInput, VolumeDurability } from '../storage';
-import { Quantity, checkSwitch, isRecord, isText } from '../values';
-import type { Findings } from '../values';
+import { bricksPerSet, readGlusterVolume, volumeTypeText } from '../storage';
+import type { GlusterBrick, GlusterVolume, GlusterVolumeInput, VolumeDurability } from '../storage';
+import { Findings, Quantity, isRecord } from '../values';
 import type { GlusterPoolVolume } from './gluster-pool-args';
 import { brickDirectory } from './read-gluster-disks';
 
@@ -20,25 +12,19 @@ export interface BrickNode {
   readonly arbiter: boolean;
 }
 
-/** A brick. */
-export interface ReadGlusterBrick {
-  readonly node: string;
-  /** Its folder. */
-  readonly path: string;
+/** A brick of a pool. */
+export interface ReadGlusterBrick extends GlusterBrick {
+  /** Whether it holds names and attributes alone. */
   readonly arbiter: boolean;
 }
 
-/** A volume that was read. */
-export interface ReadGlusterVolume {
-  readonly name: string;
-  readonly durability: VolumeDurability;
+/** A volume that was read, as the nodes are told of it, and where it is. */
+export interface ReadGlusterVolume extends GlusterVolume {
   /** The disk of each node that its bricks are on. */
   readonly disk: string;
-  /** Its bricks by sets, in the order in which gluster takes them. */
   readonly sets: readonly (readonly ReadGlusterBrick[])[];
   /** What it is meant to hold; undefined when that is not counted. */
   readonly size: Quantity | undefined;
-  readonly options: Readonly<Record<string, string>>;
 }
 
 /** What volumes are read against. */
@@ -50,11 +36,6 @@ export interface VolumeRoom {
 }
 
 type GivenVolume = Partial<Record<keyof GlusterPoolVolume, unknown>>;
-
-const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}$/;
-const OPTION = /^[a-z][a-z0-9.-]*$/;
-// Handed to gluster as one word.
-const OPTION_VALUE = /^[\x21-\x7e]+$/;
 
 /** Reads them, in the order in which they are written. */
 export function readGlusterVolumes(
@@ -70,11 +51,6 @@ export function readGlusterVolumes(
   }
   return Object.entries(given).flatMap(([name, volume]) => {
     const path = `volumes.${name}`;
-    if (!isText(name, NAME)) {
-      const reason = 'is no name of a volume: letters, digits, hyphens and underscores';
-      findings.add('invalid', path, name, reason, 'write for example "shared"');
-      return [];
-    }
     if (isRecord(volume)) return readVolume(name, volume, room, findings);
     findings.add('invalid', path, volume, 'is no record of settings', 'write {} for the usual');
     return [];
@@ -88,20 +64,45 @@ function readVolume(
   findings: Findings,
 ): readonly ReadGlusterVolume[] {
   const path = `volumes.${name}`;
-  const durability = readDurability(given, room, path, findings);
+  const volume = readBare(name, given, room, findings);
   const disk = readDisk(given.disk, room, path, findings);
-  const options = readOptions(given.options, `${path}.options`, findings);
   const size =
     given.size === undefined
       ? undefined
       : findings.take(Quantity.parse(given.size as string, `${path}.size`));
-  if (durability === undefined) return [];
-  checkSplitBrain(durability, given, options, path, findings);
-  const nodes = readNodes(given.nodes, durability, room, path, findings);
+  if (volume === undefined) return [];
+  const nodes = readNodes(given.nodes, volume.durability, room, path, findings);
   if (nodes === undefined || disk === undefined) return [];
-  const sets = setsOf(nodes, durability, room, `${brickDirectory(disk)}/${name}`);
+  const sets = setsOf(nodes, volume.durability, room, `${brickDirectory(disk)}/${name}`);
   if (!room.allowSharedDomain) checkDomains(sets, room, path, findings);
-  return [{ name, durability, disk, sets, size, options }];
+  return [{ ...volume, disk, sets, size }];
+}
+
+/** What it is, without its bricks: those are chosen here. In a pool with an arbiter the third of three copies is there. */
+function readBare(
+  name: string,
+  { type, arbiter, options, groups }: GivenVolume,
+  { nodes }: VolumeRoom,
+  findings: Findings,
+): GlusterVolume | undefined {
+  const path = `volumes.${name}`;
+  const has = nodes.some((node) => node.arbiter);
+  const three = type === undefined || type === 'replicate:3';
+  if (arbiter === true && !has) {
+    const reason = 'has no node: the pool has no arbiter';
+    const remedy = 'leave it out, or give the pool an arbiter';
+    findings.add('conflict', `${path}.arbiter`, arbiter, reason, remedy);
+    return undefined;
+  }
+  const input: Partial<Record<keyof GlusterVolumeInput, unknown>> = {
+    ...{ name, type, options, groups, bricks: [] },
+    arbiter: arbiter ?? (has && three),
+  };
+  const found = new Findings();
+  const read = readGlusterVolume(input as unknown as GlusterVolumeInput, found, { path });
+  const own = found.violations.filter((violation) => violation.path !== `${path}.bricks`);
+  findings.addAll(own);
+  return own.length > 0 ? undefined : read;
 }
 
 function readDisk(
@@ -122,42 +123,6 @@ function readDisk(
   const code = given === undefined ? 'required' : 'unsupported';
   findings.add(code, `${path}.disk`, given, reason, `write one of ${disks.join(', ')}`);
   return undefined;
-}
-
-/** How it bears failures; in a pool with an arbiter the third of three copies is there. */
-function readDurability(
-  { type, arbiter }: GivenVolume,
-  { nodes }: VolumeRoom,
-  path: string,
-  findings: Findings,
-): VolumeDurability | undefined {
-  checkSwitch(arbiter, `${path}.arbiter`, findings);
-  const read = readVolumeType(type ?? USUAL_VOLUME_TYPE, findings, `${path}.type`);
-  if (read === undefined) return undefined;
-  const has = nodes.some((node) => node.arbiter);
-  const fits = read.type === 'replicate' && read.replica === 3;
-  if (arbiter === true && !(has && fits)) {
-    const reason = has ? 'is for replicate:3 alone' : 'has no node: the pool has no arbiter';
-    const remedy = has ? 'leave it out' : 'leave it out, or give the pool an arbiter';
-    findings.add('conflict', `${path}.arbiter`, arbiter, reason, remedy);
-  }
-  return has && fits && arbiter !== false ? { ...read, arbiter: true } : read;
-}
-
-function checkSplitBrain(
-  durability: VolumeDurability,
-  { allowSplitBrain }: GivenVolume,
-  options: Readonly<Record<string, string>>,
-  path: string,
-  findings: Findings,
-): void {
-  checkSwitch(allowSplitBrain, `${path}.allowSplitBrain`, findings);
-  if (!glusterVolumeQuorum(durability, options).splitBrain || allowSplitBrain === true) return;
-  const reason =
-    'lets two halves be written that do not see each other, and nobody knows which is right';
-  const remedy =
-    'write "replicate:3", give the pool an arbiter, set the option "cluster.quorum-type" to "auto", or set allowSplitBrain';
-  findings.add('forbidden', `${path}.type`, volumeTypeText(durability), reason, remedy);
 }
 
 /** The nodes that it is on, the arbiter not among them. */
@@ -240,35 +205,4 @@ function checkDomains(
     const remedy = 'name nodes of other domains, or set allowSharedDomain';
     findings.add('conflict', `${path}.nodes`, shared, reason, remedy);
   }
-}
-
-function readOptions(
-  given: unknown,
-  path: string,
-  findings: Findings,
-): Readonly<Record<string, string>> {
-  if (given === undefined) return {};
-  if (!isRecord(given)) {
-    const remedy = 'write { "server.allow-insecure": "on" }';
-    findings.add('invalid', path, given, 'is no record of options', remedy);
-    return {};
-  }
-  const good = Object.entries(given).filter((entry): entry is [string, string] => {
-    const [key, value] = entry;
-    if (isText(key, OPTION) && isText(value, OPTION_VALUE)) return true;
-    const own = `${path}.${key}`;
-    findings.add('invalid', own, value, 'is no option with a text', 'write for example "on"');
-    return false;
-  });
-  return Object.fromEntries(good.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** A volume as the nodes are told of it. */
-export function glusterVolumeInput(volume: ReadGlusterVolume): GlusterVolumeInput {
-  const { name, durability, sets, options } = volume;
-  return {
-    ...{ name, type: volumeTypeText(durability), arbiter: hasArbiter(durability) },
-    bricks: sets.flat().map(brickText),
-    options,
-  };
 }

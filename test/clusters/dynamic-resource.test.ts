@@ -21,6 +21,7 @@ test("the text of a provider is this one, for ever, and holds none of the librar
 test('every provider has every method that the text calls', () => {
   expect(Object.keys(provider).sort()).toEqual([
     ...['etcdIncarnation', 'etcdMembership', 'etcdPlan', 'etcdTrust', 'etcdTurn'],
+    ...['glusterMembership', 'glusterPlan', 'glusterTurn', 'glusterWhole'],
   ]);
   for (const one of Object.values(provider)) {
     expect(METHOD_NAMES.filter((name) => typeof one[name] !== 'function')).toEqual([]);

@@ -36,7 +36,7 @@ test('a plan tells who is where, what is on which disk, and which losses are bor
     quorum: { nodes: 3, needed: 2, spare: 1 },
     volumes: [
       {
-        ...{ name: 'shared', type: 'replicate:3', arbiter: false, options: {} },
+        ...{ name: 'shared', type: 'replicate:3', arbiter: false, options: {}, groups: [] },
         bricks: ['gfs-1', 'gfs-2', 'gfs-3'].map((name) => `${name}:/bricks/data/shared`),
         ...{ bytes: 40 * 2 ** 30, survivesReads: 1, survivesWrites: 1 },
       },
@@ -135,7 +135,10 @@ test.each<[string, object]>([
     { bricks: undefined, volumes: {}, rawDevices: { d: { size: '1Ti' } } },
   ],
   ['two copies with a quorum', volume({ type: 'replicate:2', options: quorum() })],
-  ['two copies that may part', volume({ type: 'replicate:2', allowSplitBrain: true })],
+  [
+    'two copies that may part',
+    volume({ type: 'replicate:2', options: { 'cluster.quorum-type': 'none' } }),
+  ],
   ['an arbiter with a size of its own', { arbiter: { size: '4Gi' } }],
   ['a second machine for the arbiter', { arbiter: true, replacements: { 'gfs-arbiter': 1 } }],
   ['a disk of two that is named', { bricks: disks(), volumes: { shared: { disk: 'fast' } } }],
@@ -159,11 +162,11 @@ test.each<[object, string]>([
   ],
   [
     volume({ type: 'replicate:2' }),
-    'volumes.shared.type: "replicate:2": lets two halves be written that do not see each other, and nobody knows which is right; write "replicate:3", give the pool an arbiter, set the option "cluster.quorum-type" to "auto", or set allowSplitBrain',
+    'volumes.shared.type: "replicate:2": has two replicas and no quorum: where they do not see each other, both are written, and neither is right afterwards; set type to "replicate:3" (with arbiter: true for a small third node), or options["cluster.quorum-type"] to "auto" (no writes without the first brick) or "none"',
   ],
   [
     volume({ type: 'replicate:4' }),
-    'volumes.shared.type: "replicate:4": is more than Heketi makes; write "replicate:3"',
+    'volumes.shared.type: "replicate:4": is no type of a volume; write "replicate:3", "replicate:2", "disperse:4:2" or "none"',
   ],
   [
     volume({ arbiter: true }),
@@ -221,11 +224,11 @@ test.each<[object, string]>([
   ],
   [
     { expectedVolumes: 0 },
-    'expectedVolumes: "0": is no number of bricks: from 1 to 16384; write 100',
+    'expectedVolumes: "0": is no number of volumes: from 1 to 10000; write 100',
   ],
   [
     { expectedVolumes: 1, volumes: { a: {}, b: {} } },
-    'expectedVolumes: "1": is less than the 2 bricks that one node has already; write at least 2',
+    'expectedVolumes: "1": is less than the 2 volumes that the pool makes itself; write at least 2',
   ],
   [
     { failureDomains: ['a', 'b'] },
@@ -243,7 +246,7 @@ test.each<[object, string]>([
   [{ machine: 5 }, 'machine: "5": is no function; write (machine, at) => { … }'],
   [
     { volumes: { 'a b': {} } },
-    'volumes.a b: "a b": is no name of a volume: letters, digits, hyphens and underscores; write for example "shared"',
+    'volumes.a b.name: "a b": is no name of a volume; write up to 255 letters, digits, "_" and "-", such as "data"',
   ],
 ])('%j is refused', (changes, told) => {
   expect(refusals(changes)).toContain(told);

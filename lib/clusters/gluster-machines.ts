@@ -1,0 +1,63 @@
+/** The machines of a pool of GlusterFS, and what they say of it. */
+import { parseGlusterStatus } from './gluster-status';
+import type { GlusterStatus } from './gluster-status';
+import { askEach } from './machines';
+import type { AnswerOf, ClusterMachine, Surroundings } from './machines';
+import type { Watch } from './wait-until';
+
+/** A machine of a node. */
+export interface GlusterMachine extends ClusterMachine {
+  /** Bricks may be named by it, as Heketi does. */
+  readonly address: string;
+}
+
+/** What a machine answered: its status, or why there is none. */
+export type GlusterAnswer = AnswerOf<GlusterStatus> & { readonly address: string };
+
+const QUESTION = { program: 'gluster-status', parse: parseGlusterStatus };
+
+/** Asks all machines at the same time. */
+export async function askPool(
+  surroundings: Surroundings,
+  machines: readonly GlusterMachine[],
+): Promise<readonly GlusterAnswer[]> {
+  const answers = await askEach(surroundings, machines, QUESTION);
+  return answers.map((answer, index) => ({
+    ...answer,
+    address: machines[index]?.address ?? '',
+  }));
+}
+
+/** Watching the machines of a pool. */
+export function watchPool(
+  surroundings: Surroundings,
+  machines: readonly GlusterMachine[],
+): Watch<GlusterAnswer> {
+  return {
+    ask: () => askPool(surroundings, machines),
+    describe: describeNode,
+    noun: 'nodes',
+  };
+}
+
+/** One line about a node, for progress and for errors. */
+export function describeNode(answer: GlusterAnswer): string {
+  const { name, status } = answer;
+  if (status === undefined) return `${name}: ${answer.trouble}`;
+  const { service, waiting, peers, volumes } = status;
+  const away = peers.filter(({ connected }) => !connected).map((peer) => peer.name);
+  const offline = volumes.flatMap(({ bricks }) =>
+    bricks.filter(({ online }) => !online).map(({ brick }) => brick),
+  );
+  return `${name}: ${[
+    service === '' ? 'service unknown' : `service ${service}`,
+    ...(waiting === '' ? [] : [`waits: ${waiting}`]),
+    peers.length === 0
+      ? 'knows no other node'
+      : `sees ${peers.length - away.length} of ${peers.length} others`,
+    ...(offline.length === 0 ? [] : [`offline: ${offline.join(', ')}`]),
+    ...volumes
+      .filter(({ healPending = 0 }) => healPending > 0)
+      .map((volume) => `${volume.name}: ${String(volume.healPending)} to heal`),
+  ].join(', ')}`;
+}
