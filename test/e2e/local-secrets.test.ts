@@ -51,7 +51,7 @@ describeLab('secrets of local machines', () => {
       'tsconfig.json': readFileSync(path.join(projectRoot, 'tsconfig.json'), 'utf8'),
       'index.ts': `export * from ${JSON.stringify(path.join(projectRoot, 'test/e2e/programs/local-secrets.ts'))};\n`,
     });
-    buildRooms(lab.folder, ['values', 'machine', 'node', 'bridge', 'platform']);
+    buildRooms(lab.folder, ['values', 'storage', 'machine', 'node', 'bridge', 'platform']);
   }, 900_000);
 
   afterAll(() => {

@@ -46,7 +46,7 @@ export interface ClusterOutputs {
 const PROJECT = 'lab';
 const STACK = 'test';
 const NETWORK = 'net';
-const ROOMS = ['values', 'machine', 'node', 'bridge', 'pki', 'platform', 'clusters'];
+const ROOMS = ['values', 'storage', 'machine', 'node', 'bridge', 'pki', 'platform', 'clusters'];
 const TRANSPILER = path.join(projectRoot, 'tools', 'cached-transpiler.cjs');
 const PROGRAM = path.join(projectRoot, 'test/e2e/programs/etcd-cluster.ts');
 const STATE = path.join('.groundwork', 'state', '.pulumi', 'stacks', PROJECT, `${STACK}.json`);
