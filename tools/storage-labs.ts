@@ -3,10 +3,38 @@ import type { Lab } from './lab';
 /** The labs of storage: GlusterFS, Heketi, iSCSI. */
 export const storageLabs: readonly Lab[] = [
   {
+    name: 'Heketi',
+    file: 'test/e2e/heketi-settings.test.ts',
+    needs: ['heketi'],
+    wants: [],
+    seconds: 90,
+  },
+  {
     name: 'manifests of storage',
     file: 'test/e2e/storage-manifests.test.ts',
     needs: ['etcd', 'k8s', 'kwok'],
     wants: [],
     seconds: 25,
+  },
+  {
+    name: 'planner of Heketi',
+    file: 'test/e2e/heketi-planner.test.ts',
+    needs: ['heketi'],
+    wants: [],
+    seconds: 30,
+  },
+  {
+    name: 'iSCSI from GlusterFS',
+    file: 'test/e2e/machines/iscsi.test.ts',
+    needs: ['vm-storage'],
+    wants: [],
+    seconds: 260,
+  },
+  {
+    name: 'a pool of GlusterFS, day two',
+    file: 'test/e2e/gluster-pool/day-two.test.ts',
+    needs: ['root', 'containers', 'image', 'pulumi'],
+    wants: [],
+    seconds: 420,
   },
 ];
