@@ -1,59 +1,16 @@
 import fc from 'fast-check';
 
-import {
-  CortxBlockVolumes,
-  LocalStorageClass,
-  LocalVolumes,
-  SymlinkBlockDevices,
-} from '../../lib/manifests';
 import { synthesizeChart } from '../../lib/testing';
 import { changedAnywhere } from '../support/any-place';
+import { GOOD_MANIFEST_PROPS } from '../support/manifest-props';
 
-const volumes = [
-  { node: 'a.x', path: '/dev/sdb', size: '5Gi', name: 'a', labels: { b: 'c' } },
-  { node: 'a.y', path: '/dev/sdb', size: '5Gi' },
-];
-const good = [
-  [LocalStorageClass, { name: 'a', isDefault: true, reclaimPolicy: 'Retain', labels: { a: 'b' } }],
-  [
-    LocalVolumes,
-    {
-      volumes,
-      storageClass: 'a',
-      namePrefix: 'local',
-      volumeMode: 'Block',
-      reclaimPolicy: 'Retain',
-      clashes: 'hash',
-      labels: { a: 'b' },
-    },
-  ],
-  [CortxBlockVolumes, { volumes, storageClass: 'a', clashes: 'hash' }],
-  [
-    SymlinkBlockDevices,
-    {
-      nodes: [{ node: 'a', devices: [{ device: '/dev/sdc', name: 'data-0' }] }],
-      image: 'a/b:1',
-      separator: 'cortx',
-      form: 'job',
-      namespace: 'a',
-      createNamespace: true,
-      tolerations: [{ key: 'a', operator: 'Equal', value: 'b', effect: 'NoExecute' }],
-      ttlSecondsAfterFinished: 5,
-      backoffLimit: 1,
-      intervalSeconds: 60,
-      cpu: '10m',
-      memory: '32Mi',
-      seLinuxType: 'spc_t',
-      labels: { a: 'b' },
-    },
-  ],
-] as const;
-
-describe.each(good.map(([Part, props]) => [Part.name, Part, props] as const))(
+describe.each(GOOD_MANIFEST_PROPS.map(([Part, props]) => [Part.name, Part, props] as const))(
   '%s',
   (_, Part, props) => {
     const made = (given: unknown) =>
-      synthesizeChart((chart) => new Part(chart, 'x', given as never));
+      synthesizeChart((chart) => new Part(chart, 'x', given as never), {
+        kubernetesVersion: '1.25',
+      });
 
     it('takes what is good', () => {
       expect(made(props).violations).toEqual([]);
