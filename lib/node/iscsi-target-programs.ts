@@ -51,6 +51,10 @@ only_one() {
 # What a file holds, when it can be a secret of CHAP; the reason says nothing of it.
 secret_of() {
   [ -r "$1" ] || { say "$1: cannot be read: the secret is not there yet"; return 1; }
+  case $(stat -L -c %a "$1") in
+    *0) ;;
+    *) say "$1: everybody on the machine can use the secret in it"; return 1 ;;
+  esac
   secret=$(cat "$1") || return 1
   case $secret in
     *[!!-~]*) say "$1: the secret holds more than printed ASCII on one line"; return 1 ;;

@@ -176,16 +176,16 @@ export interface IscsiTargetProps {
   /**
    * Where the programs come from: installed by cloud-init, or there already.
    *
-   * @default 'packages'
+   * @default 'package'
    */
-  readonly install?: 'packages' | 'image';
+  readonly install?: 'package' | 'image';
 
   /**
    * Whose paths and names: where rtslib keeps its configuration, and which unit restores it.
    *
    * @default 'debian'
    */
-  readonly distribution?: 'debian' | 'redhat';
+  readonly distribution?: 'debian' | 'rhel';
 
   /**
    * The package with tcmu-runner's handler of GlusterFS, `handler_glfs.so`. Debian and Ubuntu have none: there it is on the image, or in a package of

@@ -21,7 +21,7 @@ export interface ReadIscsiTarget extends ReadIscsiNodes {
   readonly asksWho: boolean;
   readonly discovery: IscsiChap | undefined;
   readonly installs: boolean;
-  readonly distribution: 'debian' | 'redhat';
+  readonly distribution: 'debian' | 'rhel';
   readonly handlerPackage: string | undefined;
   readonly violations: readonly Violation[];
 }
@@ -41,7 +41,7 @@ export function readIscsiTarget(given: IscsiTargetProps, hostname: string): Read
   const iqn = String(findings.take(Iqn.parse(props.iqn ?? '', 'iqn')) ?? '');
   const nodes = readIscsiNodes(props, hostname, findings);
   const luns = readIscsiLuns(props.luns, { iqn, nodes: nodes.nodes }, findings);
-  const sources = ['packages', 'image'] as const;
+  const sources = ['package', 'image'] as const;
   const asks = readChoice(
     props.authentication,
     'authentication',
@@ -56,11 +56,11 @@ export function readIscsiTarget(given: IscsiTargetProps, hostname: string): Read
       props.discovery === undefined
         ? undefined
         : readIscsiChap(props.discovery, 'discovery', findings),
-    installs: readChoice(props.install, 'install', sources, findings) === 'packages',
+    installs: readChoice(props.install, 'install', sources, findings) === 'package',
     distribution: readChoice(
       props.distribution,
       'distribution',
-      ['debian', 'redhat'] as const,
+      ['debian', 'rhel'] as const,
       findings,
     ),
     handlerPackage: readPackage(props, luns, findings),

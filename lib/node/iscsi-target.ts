@@ -43,7 +43,7 @@ const DISTRIBUTIONS = {
     restore: 'rtslib-fb-targetctl.service',
     packages: { glfs: 'glusterfs-client', target: 'targetcli-fb', runner: 'tcmu-runner' },
   },
-  redhat: {
+  rhel: {
     saved: '/etc/target/saveconfig.json',
     restore: 'target.service',
     packages: { glfs: 'glusterfs-fuse', target: 'targetcli', runner: 'tcmu-runner' },
@@ -232,8 +232,9 @@ export class IscsiTarget extends MachineConstruct {
       Unit: {
         Description: `iSCSI target ${iqn}`,
         Documentation: 'man:targetcli(8)',
-        Wants: 'network-online.target',
-        Requires: ['sys-kernel-config.mount', ...(this.hasGlfs ? ['tcmu-runner.service'] : [])],
+        // No more than wanted: systemd would end this one too when it starts a required one anew, and with it every session.
+        Wants: ['network-online.target', ...(this.hasGlfs ? ['tcmu-runner.service'] : [])],
+        Requires: 'sys-kernel-config.mount',
         After: [
           ...['sys-kernel-config.mount', 'network-online.target', this.distribution.restore],
           ...(this.hasGlfs ? ['tcmu-runner.service', 'glusterd.service'] : []),
@@ -248,7 +249,7 @@ export class IscsiTarget extends MachineConstruct {
         ExecStart: ISCSI_TARGET_START,
         ExecStop: ISCSI_TARGET_STOP,
         Restart: 'on-failure',
-        RestartSec: 5,
+        RestartSec: 10,
         TimeoutStartSec: 900,
         TimeoutStopSec: 90,
       },

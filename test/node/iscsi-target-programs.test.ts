@@ -29,6 +29,11 @@ function write(name: string, content: string): void {
   writeFileSync(at(name), content);
 }
 
+function keep(name: string, secret: string): void {
+  write(`etc/secrets/${name}`, secret);
+  chmodSync(at(`etc/secrets/${name}`), 0o640);
+}
+
 /** What stands for the machine: rtslib makes in the "kernel" what the test says. */
 function program(name: string, content: string): void {
   write(`bin/${name}`, `#!/bin/sh\n${content}\n`);
@@ -68,8 +73,8 @@ beforeEach(() => {
     const places = /(?<=[ ="'])\/(?:etc|opt|run|srv|sys|var)\//g;
     write(file.path, file.content.replace(places, `${folder}$&`));
   }
-  write('etc/secrets/worker-1', `${SECRET}\n`);
-  write('etc/secrets/target', 'another-secret');
+  keep('worker-1', `${SECRET}\n`);
+  keep('target', 'another-secret');
   for (const name of ['srv', 'run', 'var/lib']) mkdirSync(at(name), { recursive: true });
   program('timeout', 'shift; exec "$@"');
   program(
@@ -183,7 +188,7 @@ describe('iscsi-target-start', () => {
     ],
   ])('refuses a secret that %s, and never tells it', (_, secret, reason) => {
     if (secret === undefined) rmSync(at('etc/secrets/worker-1'));
-    else write('etc/secrets/worker-1', secret);
+    else keep('worker-1', secret);
 
     const { code, stderr } = run('iscsi-target-start');
 
@@ -191,6 +196,17 @@ describe('iscsi-target-start', () => {
     expect(stderr).toContain(reason);
     if (secret !== undefined) expect(stderr).not.toContain(secret);
     expect(existsSync(at('sys'))).toBe(false);
+  });
+
+  test('refuses a secret that everybody can read', () => {
+    chmodSync(at('etc/secrets/worker-1'), 0o644);
+
+    expect(run('iscsi-target-start')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        'worker-1: everybody on the machine can use the secret in it\n',
+      ) as string,
+    });
   });
 
   test.each([...Array(10).keys()].slice(1))(
@@ -246,7 +262,7 @@ describe('iscsi-target-refresh', () => {
 
   test('gives the kernel new secrets, and keeps them for the next start', () => {
     run('iscsi-target-start');
-    write('etc/secrets/worker-1', 'a-new-secret-1');
+    keep('worker-1', 'a-new-secret-1');
 
     expect(run('iscsi-target-refresh')).toEqual({ code: 0, stdout: 'installed\n', stderr: '' });
     expect(password()).toBe('a-new-secret-1');
@@ -259,7 +275,7 @@ describe('iscsi-target-refresh', () => {
 
   test('refuses what is no secret, and the old ones stay', () => {
     run('iscsi-target-start');
-    write('etc/secrets/worker-1', 'short');
+    keep('worker-1', 'short');
 
     expect(run('iscsi-target-refresh')).toMatchObject({ code: 1, stdout: '' });
     expect(password()).toBe('old\n');

@@ -270,7 +270,7 @@ describe('on the machine', () => {
     const { files, plan } = made();
     const unit = files['/etc/systemd/system/iscsi-target.service'] ?? '';
 
-    expect(unit).toContain('Requires=sys-kernel-config.mount\nRequires=tcmu-runner.service\n');
+    expect(unit).toContain('Wants=tcmu-runner.service\nRequires=sys-kernel-config.mount\n');
     expect(unit).toContain('After=tcmu-runner.service\nAfter=glusterd.service\n');
     expect(unit).toContain('Restart=on-failure\n');
     expect(unit).toContain('StartLimitIntervalSec=0\n');
@@ -290,7 +290,7 @@ describe('on the machine', () => {
   });
 
   test('paths and packages are those of the distribution', () => {
-    const red = made({ distribution: 'redhat', handlerPackage: 'tcmu-runner-handler-glfs' });
+    const red = made({ distribution: 'rhel', handlerPackage: 'tcmu-runner-handler-glfs' });
     const packages = (plan: typeof red.plan) => plan.packages.map(({ name }) => name).sort();
 
     expect(red.files['/opt/groundwork/lib/iscsi-target.sh']).toContain(
