@@ -29,6 +29,16 @@ export type {
   HeketiSshExecutor,
 } from './heketi-props';
 export type { HeketiCommandSettings, HeketiSettings } from './heketi-settings';
+export { IscsiVolume } from './iscsi-volume';
+export type { IscsiPodVolume } from './iscsi-volume';
+export type {
+  IscsiAccessMode,
+  IscsiChapValues,
+  IscsiPersistentVolume,
+  IscsiVolumeChap,
+  IscsiVolumeClaim,
+  IscsiVolumeProps,
+} from './iscsi-volume-props';
 export type { KubernetesObject } from './kubernetes-object';
 export type { Labels } from './labels';
 export { LateValue } from './late-value';
