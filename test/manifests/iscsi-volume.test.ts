@@ -16,7 +16,7 @@ const LATE = placeholderText(0);
 function made(props: object = {}, namespace?: string) {
   const app = Testing.app();
   const chart = new Chart(app, 'chart', namespace === undefined ? {} : { namespace });
-  const disk = new IscsiVolume(chart, 'disk', { ...DISK, ...props } as IscsiVolumeProps);
+  const disk = new IscsiVolume(chart, 'disk', { ...DISK, ...props });
   return { disk, ...synthesizeChart(chart) };
 }
 
