@@ -1,15 +1,23 @@
 /** Everything of storage that a cluster is given, before a real API server, on nodes that say that they run it. */
+import fc from 'fast-check';
+
 import type { ManifestObject } from '../../lib/testing';
 import { synthesizeChart } from '../../lib/testing';
+import { changedAnywhere } from '../support/any-place';
 import { describeLab } from '../support/describe-lab';
 import { startCluster, until } from '../support/lab/cluster';
 import type { Cluster } from '../support/lab/cluster';
 import { ObjectPaths } from '../support/lab/object-paths';
+import { GOOD_MANIFEST_PROPS } from '../support/manifest-props';
 import { podTemplateOf } from '../support/storage/pod-template-of';
 import { KADALU_DEFINITION, LAB_CLASS, STORAGE_CHARTS } from '../support/storage/storage-charts';
 import type { StorageChart } from '../support/storage/storage-charts';
 
 const STRICT = 'fieldValidation=Strict&fieldManager=groundwork';
+const RUNS = 400;
+const SEED = 7;
+// Most changes are refused.
+const LEAST = 5;
 const LAB_VOLUMES = 8;
 const LEVELS = ['privileged', 'baseline', 'restricted'] as const;
 
@@ -78,6 +86,22 @@ describeLab('manifests of storage', () => {
     return { said: status < 300 ? 'taken' : message, warnings };
   };
 
+  /** What the server has against it, in a namespace that is there. */
+  const refusalOf = async (object: ManifestObject): Promise<readonly string[]> => {
+    const list = await paths.listOf(object, 'privileged');
+    const { namespace } = object.metadata;
+    const metadata = {
+      ...object.metadata,
+      ...(namespace === undefined ? {} : { namespace: 'privileged' }),
+    };
+    const place = list.includes('/namespaces/') ? { ...object, metadata } : object;
+    const { status, body } = await cluster.api.judge(`${list}?dryRun=All&${STRICT}`, place);
+    // One that is there already is none of these.
+    if (status < 300 || status === 409) return [];
+    const { message = '' } = body as { message?: string };
+    return [`${object.kind}/${object.metadata.name}: ${message}`];
+  };
+
   /** What was applied, and when it was changed for the last time. */
   const ownedFields = async (object: ManifestObject): Promise<unknown> => {
     const found = await cluster.api.get(await paths.of(object));
@@ -138,6 +162,27 @@ describeLab('manifests of storage', () => {
       expect(new Set(await verdictsAt(LEVELS[own] ?? ''))).toEqual(new Set([201]));
       if (stricter !== undefined) expect(new Set(await verdictsAt(stricter))).toContain(403);
     },
+  );
+
+  // What the library does not refuse, the server must not refuse either.
+  test.each(GOOD_MANIFEST_PROPS.map(([Part, props]) => [Part.name, Part, props] as const))(
+    'whatever stands in any place of a good %s, the server takes what is made of it',
+    async (_, Part, props) => {
+      const refused: string[] = [];
+      let count = 0;
+      for (const changed of fc.sample(changedAnywhere(props), { numRuns: RUNS, seed: SEED })) {
+        const { objects, violations } = synthesizeChart(
+          (chart) => new Part(chart, 'x', changed as never),
+          { kubernetesVersion: '1.25' },
+        );
+        if (violations.length > 0) continue;
+        count += 1;
+        for (const object of objects) refused.push(...(await refusalOf(object)));
+      }
+      expect(count).toBeGreaterThan(LEAST);
+      expect(refused).toEqual([]);
+    },
+    120_000,
   );
 
   test('it sees a field that it does not know, and a warning, where there is one', async () => {
