@@ -47,9 +47,9 @@ export function heketiCommands(reach: HeketiReach): readonly HeketiCommand[] {
   ];
 }
 
-/** A text that stands for itself in a pattern. No backslashes, which sudoers files read before the pattern does. */
-export function literally(text: string): string {
-  return text.replaceAll(/[.+*?()[\]{}|^$]/g, '[$&]');
+/** A path as a pattern: of what paths may hold here only dots and plus signs mean something else in one. No backslash, which sudoers files read for themselves. */
+function literally(path: string): string {
+  return path.replaceAll(/[.+]/g, '[$&]');
 }
 
 function command(program: string, pattern?: string): HeketiCommand {

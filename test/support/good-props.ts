@@ -5,8 +5,11 @@ import * as groundwork from 'groundwork';
 import {
   ContainerRuntime,
   EtcdMember,
+  GlusterNode,
+  HeketiSsh,
   SecretFiles,
   IscsiInitiator,
+  IscsiTarget,
   KubeletService,
   KubernetesRole,
   LocalDisks,
@@ -380,6 +383,72 @@ export const GOOD_PROPS: readonly (readonly [MachineClass, Readonly<Record<strin
       ...{ owner: 'web', group: 'web', mode: '0440', before: ['web.service'] },
     },
   ],
+  [
+    GlusterNode,
+    {
+      pool: 'p',
+      nodeName: 'gfs-1',
+      address: '10.0.0.11',
+      peers: [{ name: 'gfs-1', address: '10.0.0.11' }, 'gfs-2', { name: 'gfs-3' }],
+      volumes: [
+        {
+          ...{ name: 'data', type: 'replicate:3', arbiter: true },
+          bricks: ['gfs-1:/bricks/a/v', 'gfs-2:/bricks/a/v', 'gfs-3:/bricks/a/v'],
+          options: { 'network.ping-timeout': 10, 'server.allow-insecure': true },
+          groups: ['gluster-block'],
+        },
+      ],
+      state: { device: DISK, type: 'ext4', allowUnstable: false },
+      bricks: [
+        {
+          device: '/dev/disk/by-id/wwn-0x5000c500a1b2c3d6',
+          ...{ mountPath: '/bricks/a', type: 'xfs', allowUnstable: false },
+        },
+      ],
+      rawDevices: [
+        {
+          device: '/dev/disk/by-id/wwn-0x5000c500a1b2c3d7',
+          ...{ giveUpData: 'ext4 2f6dd1a2', allowUnstable: false },
+        },
+      ],
+      expectedVolumes: 20,
+      bricksPerVolume: 2,
+      reservePorts: true,
+      insecurePorts: false,
+      quorum: { server: true, ratio: 60 },
+      healthEvery: '1m',
+      install: { name: 'glusterfs-server', version: '10.3-5' },
+    },
+  ],
+  [
+    GlusterNode,
+    {
+      pool: 'p',
+      bundle: { peersFile: '/etc/pool/peers', volumesFile: '/etc/pool/volumes' },
+      state: { directory: '/srv/gluster' },
+      install: 'image',
+    },
+  ],
+  [
+    HeketiSsh,
+    {
+      user: 'storage',
+      devices: [
+        DISK,
+        {
+          device: '/dev/disk/by-id/wwn-0x5000c500a1b2c3d8',
+          ...{ destroyData: true, allowUnstable: false },
+        },
+      ],
+      authorizedKeys: [`ecdsa-sha2-nistp256 ${'A'.repeat(140)} heketi`],
+      hostKeyFile: '/etc/pool/ssh_host_key',
+      from: ['10.0.0.0/24', 'fd00::1'],
+      fstab: '/srv/heketi/fstab',
+      blockVolumes: true,
+      install: 'image',
+    },
+  ],
+  [HeketiSsh, { devices: [DISK], authorizedKeysFile: '/etc/pool/heketi_keys', install: 'package' }],
   [TimeSync, { daemon: 'timesyncd', servers: ['a.example.org'], fallback: ['b.example.org'] }],
   [
     groundwork.CortxNodePrep,
@@ -474,6 +543,60 @@ export const GOOD_PROPS: readonly (readonly [MachineClass, Readonly<Record<strin
       fast_io_fail_tmo: 5,
       install: true,
       distribution: 'debian',
+    },
+  ],
+  [
+    IscsiTarget,
+    {
+      layout: 'shared',
+      iqn: 'iqn.2016-06.com.example:store',
+      nodes: [
+        { name: 'a', portals: ['10.0.0.1', '[fd00::1]:3261'] },
+        { name: 'b', portals: ['10.0.0.2'] },
+      ],
+      node: 'b',
+      luns: [
+        {
+          name: 'store',
+          backstore: { glfs: { volume: 'v', host: 'a', path: 'x/store.img' } },
+          size: '8Gi',
+          index: 3,
+          wwn: '0a0b0c0d-0000-4000-8000-000000000001',
+          allocation: 'sparse',
+          preferredNode: 'a',
+          commandTimeout: 130,
+          ringBufferMiB: 64,
+        },
+      ],
+      initiators: [
+        {
+          iqn: 'iqn.2016-06.com.example:worker-1',
+          chap: {
+            username: 'worker-1',
+            secretFile: '/etc/chap/worker-1',
+            mutual: { username: 'target', secretFile: '/etc/chap/target' },
+          },
+          access: 'write',
+          luns: ['store'],
+        },
+      ],
+      authentication: 'chap',
+      discovery: { username: 'finder', secretFile: '/etc/chap/finder' },
+      allowSeveralWriters: true,
+      install: 'image',
+      distribution: 'rhel',
+      handlerPackage: 'x',
+    },
+  ],
+  [
+    IscsiTarget,
+    {
+      layout: 'per-node',
+      iqn: 'iqn.2016-06.com.example:store',
+      nodes: [{ name: 'm', portals: ['0.0.0.0'] }],
+      luns: [{ name: 'store', backstore: { file: '/srv/store.img' }, size: '8Gi' }],
+      initiators: [{ iqn: 'iqn.2016-06.com.example:worker-1' }],
+      authentication: 'none',
     },
   ],
 ];
