@@ -48,6 +48,10 @@ const SMALLEST = 1n << 20n;
 const LARGEST = 1n << 50n;
 const USUAL_TIMEOUT = 130;
 
+const NO_VOLUME = 'is no name of a volume';
+const NO_HOST = 'is neither a host name nor an IPv4 address, and tcmu-runner takes no other';
+const NO_PATH = 'is no path within a volume that tcmu-runner takes';
+
 /** What else the disks depend on. */
 export interface LunSurroundings {
   readonly iqn: string;
@@ -134,22 +138,20 @@ function readBackstore(
 
 function readGlfs(given: unknown, at: string, findings: Findings): ReadGlfs {
   const { volume, host = 'localhost', path } = isRecord(given) ? given : {};
-  if (!isText(volume, VOLUME)) {
-    const code = volume === undefined ? 'required' : 'invalid';
-    const remedy = 'write for example "store": letters, digits, "_" and "-"';
-    findings.add(code, `${at}.volume`, volume, 'is no name of a volume', remedy);
-  }
-  if (!isHost(host)) {
-    const reason = 'is neither a host name nor an IPv4 address, and tcmu-runner takes no other';
-    findings.add('invalid', `${at}.host`, host, reason, 'write for example "gluster-1"');
-  }
-  const isPath = isText(path, VOLUME_PATH);
-  if (!isPath) {
-    const code = path === undefined ? 'required' : 'invalid';
-    const reason = 'is no path within a volume that tcmu-runner takes';
-    findings.add(code, `${at}.path`, path, reason, 'write for example "app-store.img"');
-  }
-  return { kind: 'glfs', volume: String(volume), host: String(host), path: isPath ? path : '' };
+  const fields: readonly (readonly [string, unknown, boolean, string, string])[] = [
+    ['volume', volume, isText(volume, VOLUME), NO_VOLUME, '"store": letters, digits, "_" and "-"'],
+    ['host', host, isHost(host), NO_HOST, '"gluster-1"'],
+    ['path', path, isText(path, VOLUME_PATH), NO_PATH, '"app-store.img"'],
+  ];
+  const [readVolume = '', readHost = '', readPath = ''] = fields.map(
+    ([field, value, isGood, reason, example]) => {
+      if (isGood && typeof value === 'string') return value;
+      const code = value === undefined ? 'required' : 'invalid';
+      findings.add(code, `${at}.${field}`, value, reason, `write for example ${example}`);
+      return '';
+    },
+  );
+  return { kind: 'glfs', volume: readVolume, host: readHost, path: readPath };
 }
 
 function isHost(host: unknown): boolean {

@@ -64,21 +64,16 @@ function readNode(
   count: number,
   findings: Findings,
 ): ReadIscsiNode {
-  const name: unknown = given.name;
-  if (!isText(name, NAME)) {
-    const code = name === undefined ? 'required' : 'invalid';
-    const remedy = 'write for example "gluster-1"';
-    findings.add(code, `${path}.name`, name, 'is no name of a machine', remedy);
-  }
+  const name = readName(given.name, `${path}.name`, findings);
   const list: unknown = given.portals;
   if (!Array.isArray(list) || list.length === 0) {
     const code = list === undefined ? 'required' : 'invalid';
     const remedy = 'write for example ["10.0.0.11"]';
     findings.add(code, `${path}.portals`, list, 'is no list of addresses', remedy);
-    return { name: String(name), portals: [] };
+    return { name, portals: [] };
   }
   return {
-    name: String(name),
+    name,
     portals: list.flatMap((one: IscsiPortalInput, at) => {
       const portal = findings.take(IscsiPortal.parse(one, `${path}.portals[${at}]`));
       if (portal === undefined) return [];
@@ -86,6 +81,14 @@ function readNode(
       return [portal];
     }),
   };
+}
+
+function readName(given: unknown, path: string, findings: Findings): string {
+  if (isText(given, NAME)) return given;
+  const code = given === undefined ? 'required' : 'invalid';
+  const remedy = 'write for example "gluster-1"';
+  findings.add(code, path, given, 'is no name of a machine', remedy);
+  return '';
 }
 
 function checkPortal(
@@ -109,7 +112,7 @@ function refuseTwice(nodes: readonly ReadIscsiNode[], findings: Findings): void 
   const names = new Set<string>();
   const portals = new Set<string>();
   nodes.forEach((node, at) => {
-    if (names.has(node.name)) {
+    if (node.name !== '' && names.has(node.name)) {
       const reason = 'is the name of another node too';
       findings.add('duplicate', `nodes[${at}].name`, node.name, reason, 'give each its own');
     }

@@ -24,6 +24,7 @@ import {
   EtcdBackup,
   EtcdMaintenance,
   EtcdMember,
+  IscsiTarget,
   SecretFiles,
   KubeletService,
   KubernetesRole,
@@ -44,12 +45,15 @@ export const PACKAGED: Surroundings = {
     'containerd.service',
     'docker.service',
     'etcd.service',
+    'glusterd.service',
     'kube-apiserver.service',
     'kube-controller-manager.service',
     'kube-proxy.service',
     'kube-scheduler.service',
     'kubelet.service',
+    'rtslib-fb-targetctl.service',
     'systemd-time-wait-sync.service',
+    'tcmu-runner.service',
   ],
   programs: [
     '/lib/systemd/systemd-time-wait-sync',
@@ -77,6 +81,7 @@ export function machineMatrix(): readonly (readonly [string, Machine])[] {
     ['a node with containerd 2.x and chrony', runtimeNode('2.3', '1.36')],
     ['a member of etcd', etcdMember()],
     ['a member of etcd that joins', joinedMember()],
+    ['a node that serves disks over iSCSI', iscsiNode('iscsi-2')],
     ['a worker with local disks', diskWorker()],
     ['a machine of the role master', roleOf('master')],
     ['a machine of the role worker', roleOf('worker')],
@@ -134,6 +139,25 @@ function joinedMember(): Machine {
   new EtcdMember(machine, 'etcd', {
     ...{ version: '3.6.14', install: 'image', membership: 'joined', bundle: { files } },
     ...{ address: '10.0.0.12', dataDir: '/var/lib/etcd/data' },
+  });
+  return machine;
+}
+
+/** One of two nodes of a target, with everything that can be said of its disk and of who uses it. */
+function iscsiNode(name: string): Machine {
+  const machine = new Machine(name);
+  const authority = 'iqn.2016-06.com.example';
+  const mutual = { username: 'target', secretFile: '/etc/chap/target' };
+  new IscsiTarget(machine, 'target', {
+    iqn: `${authority}:store`,
+    nodes: ['iscsi-1', 'iscsi-2'].map((node, at) => ({ name: node, portals: [`10.0.0.1${at}`] })),
+    luns: [{ name: 'store', backstore: { glfs: { volume: 'v', path: 's.img' } }, size: '8Gi' }],
+    initiators: [
+      {
+        iqn: `${authority}:worker-1`,
+        chap: { username: 'worker-1', secretFile: '/etc/chap/worker-1', mutual },
+      },
+    ],
   });
   return machine;
 }

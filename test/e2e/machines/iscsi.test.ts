@@ -115,7 +115,7 @@ const FILES: Readonly<Record<string, LabFile>> = Object.fromEntries(
 );
 
 /** Waits for what takes as long as it takes; fails with what was last seen. */
-async function until(machine: LabMachine, condition: string, seconds = 600): Promise<void> {
+async function until(machine: LabMachine, condition: string, seconds = 900): Promise<void> {
   const script = `until ${condition}; do sleep 1; done`;
   const done = await machine.run(script, { limitSeconds: seconds });
   if (done.code === 0) return;
@@ -246,7 +246,7 @@ async function watchSecrets(machine: LabMachine): Promise<readonly string[]> {
 
 async function watchAll() {
   const disks = [{ serial: 'BRICKS', bytes: GIB }];
-  const options = { level: 2, image: 'storage', disks, files: FILES } as const;
+  const options = { level: 2, image: 'storage', disks, files: FILES, limitSeconds: 1500 } as const;
   return withMachine(theMachine(), options, async (machine) => {
     const firstBoot = await machine.status();
     await untilThere(machine);
@@ -294,7 +294,7 @@ async function watchAll() {
   });
 }
 
-describeLab('a disk over iSCSI from a GlusterFS volume', () => {
+describeLab('iSCSI from GlusterFS', () => {
   // A folder for this run alone: other machines may run beside it.
   const folder = mkdtempSync(path.join(tmpdir(), 'gw-iscsi-'));
   const before = hostSnapshot([folder]);
