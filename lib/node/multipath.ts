@@ -29,9 +29,8 @@ export class Multipath extends MachineConstruct {
     this.read = readMultipath(props);
     if (this.read.violations.length > 0) return;
     if (this.read.install) new Package(this, 'Package', { name: PACKAGES[this.read.distribution] });
-    for (const name of ['dm_multipath', 'scsi_dh_alua']) {
-      new KernelModule(this, `Module-${name}`, { name });
-    }
+    // The kernel loads its handler of ALUA by itself where it has one; Debian's kernel for clouds has none, and goes on without.
+    new KernelModule(this, 'Module', { name: 'dm_multipath' });
     new File(this, 'Config', { path: MULTIPATH_CONFIG_FILE, content: configText(this.read) });
     new FirstBootStep(this, 'Service', {
       // Before the phase in which somebody logs in. One that runs already has read another file, or none.

@@ -93,10 +93,10 @@ test('the package is installed when it is wished, by its name in the distributio
   expect(packages({ install: true, distribution: 'rhel' })).toEqual(['device-mapper-multipath']);
 });
 
-test('the modules are loaded, and multipathd reads its file before anybody logs in', () => {
+test('the module is loaded, and multipathd reads its file before anybody logs in', () => {
   const { plan } = made();
 
-  expect(plan?.modules.map(({ name }) => name)).toEqual(['dm_multipath', 'scsi_dh_alua']);
+  expect(plan?.modules.map(({ name }) => name)).toEqual(['dm_multipath']);
   expect(plan?.steps.find(({ id }) => id === 'multipath/Service')).toMatchObject({
     phase: 'storage',
     inContainers: 'skip',
