@@ -21,7 +21,7 @@ export const storageLabs: readonly Lab[] = [
     file: 'test/e2e/heketi-planner.test.ts',
     needs: ['heketi'],
     wants: [],
-    seconds: 30,
+    seconds: 18,
   },
   {
     name: 'iSCSI from GlusterFS',
@@ -36,5 +36,12 @@ export const storageLabs: readonly Lab[] = [
     needs: ['root', 'containers', 'image', 'pulumi'],
     wants: [],
     seconds: 420,
+  },
+  {
+    name: 'iSCSI initiator',
+    file: 'test/e2e/machines/iscsi-initiator.test.ts',
+    needs: ['vm-storage'],
+    wants: [],
+    seconds: 200,
   },
 ];

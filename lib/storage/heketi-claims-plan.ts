@@ -6,7 +6,7 @@ import { afterEven, placeEvenly } from './heketi-even';
 import type { PlacedBrick } from './heketi-even';
 import { fitOf } from './heketi-fit';
 import type { ZoneChecking } from './heketi-fit';
-import { GIB, HEKETI_LIMITS } from './heketi-limits';
+import { HEKETI_LIMITS } from './heketi-limits';
 import type { HeketiLimits } from './heketi-limits';
 import { CHANCE, reasonOfNoRoom } from './heketi-reason';
 import { nodeRoom, roomAfter } from './heketi-room';
@@ -36,8 +36,8 @@ export interface HeketiClaimsOptions {
   readonly zoneChecking?: ZoneChecking;
   /** From the size of a claim to GiB; `legacyClaimSize` before Kubernetes 1.9. @default claimSize */
   readonly sizeOf?: (request: QuantityInput) => number;
-  /** What Heketi finds on a device, in KiB. @default - its size without what LVM takes; 500 GiB for the mock executor */
-  readonly executor?: 'ssh' | 'kubernetes' | 'mock';
+  /** What Heketi finds on a device, in KiB; undefined where that is not known. @default - `heketiDeviceSpace` of its size */
+  readonly spaceOf?: (device: HeketiDevice) => number | undefined;
 }
 
 /** What becomes of a claim. */
@@ -63,9 +63,6 @@ export interface HeketiClaimsPlan {
   readonly unknown: readonly string[];
 }
 
-/** What every device has with the mock executor, in KiB. */
-const MOCK_SPACE = 500 * GIB;
-
 /**
  * Goes through claims in order, on devices that hold nothing yet. Heketi leaves to chance which nodes and devices it takes; so a claim fits
  * `always`, `never`, or it `depends`: then it may come out either way, and what is left is known between bounds. Where each set needs every
@@ -76,10 +73,11 @@ export function planHeketiClaims(
   claims: readonly HeketiClaim[],
   options: HeketiClaimsOptions = {},
 ): HeketiClaimsPlan {
+  const { spaceOf = usualSpace } = options;
   const unknown = topology.clusters.flatMap(({ nodes }) =>
     nodes.flatMap(({ manage, devices }) =>
       devices
-        .filter((device) => spaceOf(device, options) === undefined)
+        .filter((device) => spaceOf(device) === undefined)
         .map(({ name }) => `${manage}:${name}`),
     ),
   );
@@ -94,15 +92,17 @@ export function planHeketiClaims(
   return { outcomes, clusters, unknown };
 }
 
-function spaceOf({ size }: HeketiDevice, { executor }: HeketiClaimsOptions): number | undefined {
-  if (executor === 'mock') return MOCK_SPACE;
+function usualSpace({ size }: HeketiDevice): number | undefined {
   return size === undefined ? undefined : heketiDeviceSpace(size);
 }
 
-function roomsOf({ nodes }: HeketiCluster, options: HeketiClaimsOptions): readonly NodeRoom[] {
+function roomsOf(
+  { nodes }: HeketiCluster,
+  { spaceOf = usualSpace }: HeketiClaimsOptions,
+): readonly NodeRoom[] {
   return nodes.map(({ manage, zone, tags, devices }) => {
     const free = devices.map((device) => {
-      return { name: device.name, free: spaceOf(device, options) ?? 0, tags: device.tags };
+      return { name: device.name, free: spaceOf(device) ?? 0, tags: device.tags };
     });
     return nodeRoom(manage, zone, free, tags);
   });
