@@ -6,9 +6,12 @@ import { synthesize, synthesizeChart, synthesizeProgram } from 'groundwork/testi
 
 import type * as bridge from '../examples/bridge';
 import type * as cortxSolution from '../examples/cortx-solution';
+import type * as iscsiTarget from '../examples/iscsi-target';
+import type * as glusterClaim from '../examples/gluster-claim';
 import type * as kubeletReservations from '../examples/kubelet-reservations';
 import type * as kubernetesRoles from '../examples/kubernetes-roles';
 import type * as localDisks from '../examples/local-disks';
+import type * as localVolumes from '../examples/local-volumes';
 import type * as nodeRuntime from '../examples/node-runtime';
 import type * as outputsInText from '../examples/outputs-in-text';
 import type * as storageNode from '../examples/storage-node';
@@ -64,6 +67,25 @@ test('storage-node gives its disks names that survive a reboot', () => {
   expect(solution).toContain('/dev/cortx/data-0');
   expect(solution).not.toContain('wwn-');
   expectFiles('storage-node', machine);
+});
+
+test('iscsi-target gives all nodes one disk, and says which node is which', () => {
+  const { machines, ownTarget, walkthrough } = jest.requireActual<typeof iscsiTarget>(
+    program('iscsi-target'),
+  );
+  const configurations = machines.map((machine) => {
+    const { files, violations } = synthesize(machine);
+    expect(violations).toEqual([]);
+    return files['/etc/groundwork/iscsi-target/saveconfig.json'] ?? '';
+  });
+  const disks = configurations.map((text) => text.slice(0, text.indexOf('"targets"')));
+
+  expect(new Set(configurations).size).toBe(3);
+  expect(new Set(disks).size).toBe(1);
+  expect(synthesize(walkthrough).violations).toEqual([]);
+  expect(ownTarget.disks).toMatchObject([{ lun: 0, bytes: 8589934592n }]);
+  const [, second] = machines;
+  if (second !== undefined) expectFiles('iscsi-target', second);
 });
 
 test('local-disks knows what the provisioner will call its volumes', () => {
@@ -166,5 +188,50 @@ test('local-machines registers two machines and what they need', async () => {
       'pulumi-nodejs:dynamic/groundwork:LocalMachine::left',
       'pulumi-nodejs:dynamic/groundwork:LocalMachine::right',
     ]),
+  );
+});
+
+test('gluster-claim gives each version of Kubernetes what it can mount', () => {
+  const { legacy, kadalu, nfs, asked } = jest.requireActual<typeof glusterClaim>(
+    program('gluster-claim'),
+  );
+  const charts = { legacy, kadalu, nfs };
+  const texts = Object.entries(charts).map(([name, chart]) => {
+    const options = {
+      kubernetesVersion: chart === legacy ? '1.25' : '1.36',
+      provided: ['Secret/heketi/heketi-admin', 'StorageClass/kadalu.mirror', 'Namespace/demo'],
+    };
+    const { yaml, violations } = synthesizeChart(chart, options);
+    expect(violations).toEqual([]);
+    return [`${name}.yaml`, yaml] as const;
+  });
+
+  expect(asked).toEqual({ before: 2, now: 1 });
+  expect(synthesizeChart(legacy).violations.map(({ path: place }) => place)).toEqual([
+    'legacy/mirror/Resource.provisioner',
+    'legacy/single/Resource.provisioner',
+  ]);
+  expectGolden('expected', new Map(texts), program('gluster-claim'));
+});
+
+test('local-volumes tells the provisioner what the nodes offer', () => {
+  const { nodes, provisioned, provisioner, written } = jest.requireActual<typeof localVolumes>(
+    program('local-volumes'),
+  );
+  const charts = [provisioned, written].map((chart) => synthesizeChart(chart));
+  const named = nodes.flatMap(({ journal }) => journal.volumes);
+
+  expect(nodes.flatMap(({ machine }) => synthesize(machine).violations)).toEqual([]);
+  expect(charts.flatMap(({ violations, warnings }) => [...violations, ...warnings])).toEqual([]);
+  expect(provisioner.knownVolumes.map(({ name }) => name)).toEqual(
+    named.map(({ persistentVolume }) => persistentVolume),
+  );
+  expectGolden(
+    'expected',
+    new Map([
+      ['provisioned.yaml', charts[0]?.yaml ?? ''],
+      ['written.yaml', charts[1]?.yaml ?? ''],
+    ]),
+    program('local-volumes'),
   );
 });
