@@ -3,6 +3,13 @@ import type { Lab } from './lab';
 /** The labs of storage: GlusterFS, Heketi, iSCSI. */
 export const storageLabs: readonly Lab[] = [
   {
+    name: 'a pool of GlusterFS',
+    file: 'test/e2e/machines/gluster.test.ts',
+    needs: ['root', 'containers', 'image'],
+    wants: [],
+    seconds: 240,
+  },
+  {
     name: 'Heketi',
     file: 'test/e2e/heketi-settings.test.ts',
     needs: ['heketi'],
@@ -29,6 +36,13 @@ export const storageLabs: readonly Lab[] = [
     needs: ['vm-storage'],
     wants: [],
     seconds: 260,
+  },
+  {
+    name: 'Heketi over SSH',
+    file: 'test/e2e/machines/heketi-ssh.test.ts',
+    needs: ['vm-storage', 'heketi'],
+    wants: [],
+    seconds: 300,
   },
   {
     name: 'a pool of GlusterFS, day two',
