@@ -30,7 +30,12 @@ put_back() {
   rest_runs "$1" "$brick" || { why="brick $2 of volume $1 is gone, and is put back when all others of the volume run"; return 1; }
   say "puts back brick $2 of volume $1, to be filled from its copies"
   ctl 60 volume reset-brick "$1" "$brick" start >/dev/null
-  ctl 120 volume reset-brick "$1" "$brick" "$brick" commit force >/dev/null || { why="brick $2 of volume $1 cannot be put back: $(error)"; return 1; }
+  if ! ctl 120 volume reset-brick "$1" "$brick" "$brick" commit force >/dev/null; then
+    why="brick $2 of volume $1 cannot be put back: $(error)"
+    # Of a volume that it has learnt while the folder was missing, glusterd knows the path only after a start.
+    case $why in *'destination brick is new'*) recent "$run/learnt" 30 || { touch "$run/learnt"; systemctl restart glusterd.service; } ;; esac
+    return 1
+  fi
   ctl 60 volume heal "$1" full >/dev/null
   busy=yes
 }

@@ -13,7 +13,8 @@ own_bricks >"$run/own-$$"
 trap 'rm -f "$run/own-$$"' EXIT
 while read -r volume path; do
   grep -q "^$volume [^ ]* Started " "$run/$us.volumes" || continue
-  case $(awk -v volume="$volume" '$1 == volume { print $2 }' "$run/$us.volumes") in
+  type=$(awk -v volume="$volume" '$1 == volume { print $2 }' "$run/$us.volumes")
+  case $type in
     *Replicate | *Disperse) ;;
     *) fail "volume $volume has files on brick $path of this node only" ;;
   esac
@@ -21,13 +22,13 @@ while read -r volume path; do
   bad=$(awk '/^Brick / { brick = $2 } /^Status: / && $2 != "Connected" { print brick " does not run"; exit } /heal pending: [1-9]|split-brain: [1-9]/ { print brick " has " $NF " entries that others lack"; exit }' "$run/$us.summary")
   [ -z "$bad" ] || fail "volume $volume: $bad"
   shape=$(awk -v volume="$volume" '$1 == volume { print $4 }' "$run/$us.volumes")
-  awk -v volume="$volume" -v shape="$shape" -v me="$name" -v at="$address" -v options="$run/$us.options" '
+  awk -v volume="$volume" -v type="$type" -v shape="$shape" -v me="$name" -v at="$address" -v options="$run/$us.options" '
     BEGIN { while ((getline line <options) > 0) { split(line, part, " "); if (part[1] == volume) option[part[2]] = part[3] } }
     $1 == volume { n++; host = $2; sub(/:\\/.*/, "", host); mine[n] = host == me || host == at }
     END {
       sets = shape + 0; size = n / sets; kind = option["cluster.quorum-type"]; if (kind == "") kind = size > 2 ? "auto" : "none"
       need = kind == "fixed" ? option["cluster.quorum-count"] + 0 : kind == "auto" ? int((size + 1) / 2) : 1
-      if (match(shape, /\\([0-9]+/) && volume_is_dispersed) need = 0
+      if (type ~ /Disperse/ && match(shape, /\\([0-9]+/)) { need = substr(shape, RSTART + 1, RLENGTH - 1) + 0; kind = "data" }
       for (i = 1; i <= n; i += size) {
         left = 0
         for (j = i; j < i + size; j++) if (!mine[j]) left++

@@ -37,6 +37,7 @@ import {
   glusterdUnit,
   glusterdVolfile,
 } from './gluster-unit';
+import { HeketiSsh } from './heketi-ssh';
 
 /** Ports that others have to reach, both ends included. */
 export interface GlusterPorts {
@@ -101,6 +102,7 @@ export class GlusterNode extends MachineConstruct {
     }
     this.addMembership();
     addGlusterPrograms(this, this.read);
+    this.addHeketi();
     this.addUnits(mounts);
   }
 
@@ -171,6 +173,17 @@ export class GlusterNode extends MachineConstruct {
       ...{ what, path: mountPath },
       options: ['defaults', 'noatime'],
     });
+  }
+
+  private addHeketi(): void {
+    const { heketi, disks } = this.read;
+    if (heketi === undefined) return;
+    // What is on a disk was given up before, by its name: Heketi never wipes one.
+    const devices = disks.rawDevices.map(({ device, allowUnstable }) => ({
+      device,
+      allowUnstable,
+    }));
+    new HeketiSsh(this, 'Heketi', { ...heketi, devices });
   }
 
   private addMembership(): void {

@@ -37,14 +37,28 @@ const PROGRAMS: readonly (readonly [id: string, path: string, text: string])[] =
   ['Rejoin', GLUSTER_REJOIN, GLUSTER_REJOIN_TEXT],
 ];
 
+/**
+ * A program with the comments of its head alone: user data is small, and a node with Heketi comes near the limit of AWS. What is left out can be read here.
+ */
+export function leanProgram(text: string): string {
+  const lines = text.split('\n');
+  const head = lines.findIndex((line) => !line.startsWith('#'));
+  return lines
+    .filter((line, index) => index < head || !/^\s*# (?!shellcheck )/.test(line))
+    .join('\n');
+}
+
 /** Adds them. */
 export function addGlusterPrograms(scope: Construct, read: ReadGlusterNode): void {
-  new File(scope, 'Library', { path: GLUSTER_LIBRARY, content: glusterLibraryText(read) });
+  new File(scope, 'Library', {
+    path: GLUSTER_LIBRARY,
+    content: leanProgram(glusterLibraryText(read)),
+  });
   for (const [id, path, content] of PROGRAMS) {
-    new File(scope, id, { path, content, mode: '0755' });
+    new File(scope, id, { path, content: leanProgram(content), mode: '0755' });
   }
   const { rawDevices } = read.disks;
   if (rawDevices.length === 0) return;
-  const content = glusterRawDevicesText(rawDevices);
+  const content = leanProgram(glusterRawDevicesText(rawDevices));
   new File(scope, 'RawDevicesProgram', { path: GLUSTER_RAW_DEVICES, content, mode: '0755' });
 }

@@ -1,6 +1,7 @@
 import type { GlusterVolumeInput } from '../storage';
 import type { DevicePathInput, DurationInput, HostnameInput, IpAddressInput } from '../values';
 
+import type { HeketiSshProps } from './heketi-ssh-props';
 import type { SecretFiles } from './secret-files';
 
 /** A node of the pool, as all of its nodes name it. */
@@ -169,6 +170,12 @@ export interface GlusterNodeProps {
    * @default []
    */
   readonly rawDevices?: readonly GlusterRawDevice[];
+  /**
+   * How Heketi reaches this node by SSH, to divide up `rawDevices`: as `HeketiSsh` has it, without its disks.
+   *
+   * @default - it does not
+   */
+  readonly heketi?: Omit<HeketiSshProps, 'devices'>;
 
   /**
    * How many volumes there may be at once, those of Heketi among them: 1 to 10000. The range of the bricks' ports follows from it, one for each and

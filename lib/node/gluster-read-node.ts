@@ -28,6 +28,7 @@ export interface ReadGlusterNode {
   readonly quorum: GlusterQuorum;
   readonly healthSeconds: number;
   readonly install: { readonly name: string; readonly version?: string } | undefined;
+  readonly heketi: GlusterNodeProps['heketi'];
   readonly violations: readonly Violation[];
 }
 
@@ -56,13 +57,14 @@ export function readGlusterNode(given: GlusterNodeProps, hostname: string): Read
   return {
     ...{ pool, name, address: address ?? listed, membership, disks },
     uuid: glusterNodeUuid(pool, name),
-    volumes: readVolumes(props, membership.peers, findings),
+    volumes: readVolumes(props, membership.peers, name, findings),
     ports: readPorts(props, findings),
     reservePorts: props.reservePorts !== false,
     insecurePorts: props.insecurePorts === true,
     quorum: readQuorum(props.quorum, findings),
     healthSeconds: readSeconds(props.healthEvery ?? '5m', 'healthEvery', [10, DAY], findings) ?? 0,
     install: readInstall(props.install, findings),
+    heketi: readHeketi(props, findings),
     violations: findings.violations,
   };
 }
@@ -78,6 +80,7 @@ function readPool(given: unknown, findings: Findings): string {
 function readVolumes(
   { volumes, bundle, bricks }: Partial<GlusterNodeProps>,
   peers: readonly GlusterPeerLine[] | undefined,
+  name: string,
   findings: Findings,
 ): readonly GlusterVolume[] {
   const given: unknown = volumes;
@@ -96,6 +99,7 @@ function readVolumes(
   );
   const good = read.filter((one) => one !== undefined);
   checkVolumes(read, findings);
+  checkPlaces(read, name, bricks, findings);
   if (good.length > 0 && bricks === undefined) {
     const reason = 'is on no disk of this node: bricks is empty';
     findings.add('required', 'bricks', undefined, reason, 'name the disks that bricks are on');
@@ -109,6 +113,26 @@ function checkVolumes(read: readonly (GlusterVolume | undefined)[], findings: Fi
     if (volume === undefined || first === index) return;
     const reason = `is the name of volumes[${first}] as well`;
     findings.add('duplicate', `volumes[${index}].name`, volume.name, reason, 'name each once');
+  });
+}
+
+/** GlusterFS itself refuses bricks on the disk of the system, and at the top of a disk, but only when the pool is there. */
+function checkPlaces(
+  read: readonly (GlusterVolume | undefined)[],
+  name: string,
+  bricks: unknown,
+  findings: Findings,
+): void {
+  if (!Array.isArray(bricks)) return;
+  const disks = bricks.map((one: unknown) => (isRecord(one) ? one['mountPath'] : undefined));
+  const places = disks.filter((one) => typeof one === 'string');
+  read.forEach((volume, index) => {
+    volume?.sets.flat().forEach(({ node, path }, brick) => {
+      if (node !== name || places.some((place) => path.startsWith(`${place}/`))) return;
+      const reason = 'is not below one of the disks in bricks, so on the disk of the system';
+      const remedy = `write a folder below ${places.join(' or ')}`;
+      findings.add('forbidden', `volumes[${index}].bricks[${brick}]`, path, reason, remedy);
+    });
   });
 }
 
@@ -154,4 +178,23 @@ function readInstall(given: unknown, findings: Findings): ReadGlusterNode['insta
   const remedy = 'write { name: "glusterfs-server" }, or "image"';
   findings.add('invalid', 'install', given, 'is no package of the server', remedy);
   return undefined;
+}
+
+/** What it says beside the disks is read by `HeketiSsh` itself. */
+function readHeketi(
+  { heketi, rawDevices }: Partial<GlusterNodeProps>,
+  findings: Findings,
+): GlusterNodeProps['heketi'] {
+  if (heketi === undefined) return undefined;
+  const given: unknown = heketi;
+  if (!isRecord(given)) {
+    const remedy = 'write for example { authorizedKeysFile: "/etc/gluster-pool/heketi_keys" }';
+    findings.add('invalid', 'heketi', given, 'is no record of settings', remedy);
+    return undefined;
+  }
+  if (!Array.isArray(rawDevices) || rawDevices.length === 0) {
+    const reason = 'has no disks to divide up';
+    findings.add('required', 'rawDevices', undefined, reason, 'name them, or leave out heketi');
+  }
+  return heketi;
 }
