@@ -164,7 +164,7 @@ export function secretLines(read: ReadIscsiTarget): string {
  * (`there PATH`).
  */
 export function factLines(read: ReadIscsiTarget): string {
-  const { asksWho, initiators, iqn, luns, nodes, own } = read;
+  const { asksWho, discovery, initiators, iqn, luns, nodes, own } = read;
   const base = `iscsi/${iqn}/tpgt_${tagOf(read)}`;
   const lines = [
     ...luns.flatMap(({ name, wwn }) => [
@@ -174,6 +174,7 @@ export function factLines(read: ReadIscsiTarget): string {
     ...luns.map(({ index, name }) => `lun ${base}/lun/lun_${index} ${name}`),
     ...(nodes[own - 1]?.portals ?? []).map(({ endpoint }) => `there ${base}/np/${endpoint}`),
     ...initiators.flatMap((one) => accessLines(`${base}/acls/${one.iqn}`, one)),
+    ...(discovery === undefined ? [] : ['iscsi iscsi/discovery_auth/enforce_discovery_auth 1']),
     `iscsi ${base}/attrib/generate_node_acls 0`,
     `iscsi ${base}/attrib/authentication ${asksWho ? 1 : 0}`,
     `iscsi ${base}/enable 1`,

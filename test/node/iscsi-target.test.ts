@@ -227,6 +227,9 @@ describe('who gets in', () => {
         `set ${acl}/password_mutual /etc/iscsi-secrets/target\n` +
         'differ /etc/iscsi-secrets/worker-1 /etc/iscsi-secrets/target\n',
     );
+    expect(files['/etc/groundwork/iscsi-target/facts']).toContain(
+      'iscsi iscsi/discovery_auth/enforce_discovery_auth 1\n',
+    );
     expect(target.secretFiles).toHaveLength(3);
   });
 
