@@ -76,6 +76,7 @@ describe('the resource', () => {
     pulumi.runtime.setMocks({
       newResource: ({ type, name, inputs }) => {
         registered.push({ type, name, comment: (inputs as SshKeyState).comment });
+        if (name === 'mute') return { id: name, state: inputs as object };
         const keys = { publicKey: PUBLIC, privateKey: 'key', fingerprint: FINGERPRINT };
         return { id: name, state: { ...(inputs as object), ...keys } };
       },
@@ -107,6 +108,10 @@ describe('the resource', () => {
       `gfs-1,10.0.0.11 ${type ?? ''} ${blob ?? ''}\n`,
     );
     expect(await valueOf(key.knownHosts(['fd00::11'], 2222))).toMatch(/^\[fd00::11\]:2222 ecdsa/);
+  });
+
+  it('keeps quiet where mocks have no key for it', async () => {
+    expect(await valueOf(new SshKey('mute').knownHosts(['gfs-1']))).toBe('');
   });
 
   it('refuses names that are none, before anything else', () => {
