@@ -189,6 +189,11 @@ leave_volume() { ! mountpoint -q "$mnt" || umount "$mnt" || umount -l "$mnt"; }
 # No client of the volume is left behind: tcmu-runner is the only one that has the file open.
 make_glfs() {
   name=$1 size=$2 allocation=$3 volume=$4 host=$5 path=$6
+  # A client that asks meanwhile takes from it the time in which it would be up.
+  if [ "$(systemctl is-active glusterd.service)" = activating ]; then
+    say "$name: the volume $volume cannot be reached: glusterd is still starting"
+    return 1
+  fi
   mkdir -p "$mnt" && leave_volume || return 1
   if ! timeout 60 mount -t glusterfs "$host:/$volume" "$mnt" 2>/dev/null || ! timeout 30 ls "$mnt" >/dev/null 2>&1; then
     say "$name: the volume $volume of $host cannot be reached"

@@ -114,6 +114,15 @@ const FILES: Readonly<Record<string, LabFile>> = Object.fromEntries(
   ]),
 );
 
+// Ten times what it takes where nobody else is at work: each is over as soon as it is.
+const PATIENT = { limitSeconds: 600 };
+
+const run = (machine: LabMachine, script: string): Promise<LabResult> =>
+  machine.run(script, PATIENT);
+
+const output = (machine: LabMachine, script: string): Promise<string> =>
+  machine.output(script, PATIENT);
+
 /** Waits for what takes as long as it takes; fails with what was last seen. */
 async function until(machine: LabMachine, condition: string, seconds = 900): Promise<void> {
   const script = `until ${condition}; do sleep 1; done`;
@@ -121,7 +130,7 @@ async function until(machine: LabMachine, condition: string, seconds = 900): Pro
   if (done.code === 0) return;
   const units = 'iscsi-target iscsi-initiator tcmu-runner glusterd iscsid';
   const journal = `journalctl -b --no-pager -n 60 ${units.replaceAll(/(\S+)/g, '-u $1')}`;
-  throw new Error(`not so after ${seconds} s: ${condition}\n${await machine.output(journal)}`);
+  throw new Error(`not so after ${seconds} s: ${condition}\n${await output(machine, journal)}`);
 }
 
 /** The disk is there, by the session that the machine makes by itself. */
@@ -131,12 +140,10 @@ async function untilThere(machine: LabMachine): Promise<void> {
 }
 
 const status = async (machine: LabMachine): Promise<unknown> =>
-  JSON.parse(await machine.output(ISCSI_TARGET_STATUS));
+  JSON.parse(await output(machine, ISCSI_TARGET_STATUS));
 
 const brickSums = (machine: LabMachine): Promise<string> =>
-  machine.output('sync; sha256sum /bricks/[123]/d/block/app-store.img | cut -d " " -f 1', {
-    limitSeconds: 180,
-  });
+  output(machine, 'sync; sha256sum /bricks/[123]/d/block/app-store.img | cut -d " " -f 1');
 
 /** Another initiator of the same machine, by an interface of its own; `login` with these words of CHAP, or with none. */
 class Another {
@@ -150,10 +157,13 @@ class Another {
 
   async make(): Promise<void> {
     const name = this.#name;
-    await this.#machine.output(`iscsiadm -m iface -I ${name} --op new
+    await output(
+      this.#machine,
+      `iscsiadm -m iface -I ${name} --op new
 iscsiadm -m iface -I ${name} --op update -n iface.initiatorname -v ${AUTHORITY}:${name}
 ${this.#node('-o new')}
-for one in node.startup=manual node.session.initial_login_retry_max=1; do ${this.#node('-o update -n "${one%=*}" -v "${one#*=}"')}; done`);
+for one in node.startup=manual node.session.initial_login_retry_max=1; do ${this.#node('-o update -n "${one%=*}" -v "${one#*=}"')}; done`,
+    );
   }
 
   login(username?: string, secret = ''): Promise<LabResult> {
@@ -163,13 +173,14 @@ for one in node.startup=manual node.session.initial_login_retry_max=1; do ${this
       username === undefined
         ? [set('authmethod', 'None')]
         : [set('authmethod', 'CHAP'), set('username', username), set('password', secret)];
-    return this.#machine.run(
+    return run(
+      this.#machine,
       `{ ${[...words].join(' && ')}; } >/dev/null && ${this.#node('--login')}`,
     );
   }
 
   async logout(): Promise<void> {
-    await this.#machine.output(this.#node('--logout'));
+    await output(this.#machine, this.#node('--logout'));
   }
 
   #node(what: string): string {
@@ -194,9 +205,9 @@ async function watchLogins(machine: LabMachine) {
 
 /** What the second initiator can do with the disk: that of the two which is not mounted. */
 async function watchSecondWriter(machine: LabMachine) {
-  await until(machine, '[ "$(ls /dev/sd? | wc -l)" = 2 ]', 120);
+  await until(machine, '[ "$(ls /dev/sd? | wc -l)" = 2 ]');
   const other = 'for one in /dev/sd?; do findmnt "$one" >/dev/null || second=$one; done';
-  const use = (what: string): Promise<LabResult> => machine.run(`${other}; ${what}`);
+  const use = (what: string): Promise<LabResult> => run(machine, `${other}; ${what}`);
   const before = await brickSums(machine);
   return {
     write: await use('dd if=/dev/zero of="$second" bs=4096 count=1 oflag=direct'),
@@ -214,14 +225,15 @@ sha256sum /mnt/during
 until systemctl is-active --quiet tcmu-runner; do sleep 1; done
 [ "$(pidof tcmu-runner)" != "$before" ] && systemctl is-active iscsi-target.service
 dmesg | grep -c 'I/O error, dev sd' || true`;
-  return machine.output(script, { limitSeconds: 300 });
+  return output(machine, script);
 }
 
 async function watchNewSecret(machine: LabMachine, second: Another) {
   await second.logout();
   const old = SECRETS['worker-2'] ?? '';
   const wanted = 'another-secret-2';
-  const refreshed = await machine.output(
+  const refreshed = await output(
+    machine,
     `${ISCSI_TARGET_REFRESH}; printf '%s' ${wanted} >/etc/lab-secrets/worker-2; ${ISCSI_TARGET_REFRESH}; ${ISCSI_TARGET_REFRESH}`,
   );
   const codes = [
@@ -237,9 +249,9 @@ async function watchSecrets(machine: LabMachine): Promise<readonly string[]> {
   const places =
     '/etc/groundwork /etc/rtslib-fb-target /opt /var/lib/cloud /var/lib/groundwork /run';
   const grep = 'grep -s -r -l -F -f /etc/lab-secrets/target';
-  const found = await machine.output(
+  const found = await output(
+    machine,
     `journalctl --no-pager >/var/log/all; ${grep} ${places} /var/log || true`,
-    { limitSeconds: 180 },
   );
   return found.split('\n');
 }
@@ -251,32 +263,34 @@ async function watchAll() {
     const firstBoot = await machine.status();
     await untilThere(machine);
     const up = await status(machine);
-    await machine.output(
+    await output(
+      machine,
       `mkfs.ext4 -q ${DISK} && mount ${DISK} /mnt && dd if=/dev/urandom of=/mnt/data bs=1M count=8 conv=fsync`,
-      { limitSeconds: 300 },
     );
-    const data = await machine.output('sha256sum /mnt/data');
-    const guard = await machine.output(
+    const data = await output(machine, 'sha256sum /mnt/data');
+    const guard = await output(
+      machine,
       `cat /sys/block/$(basename $(readlink -f ${DISK}))/queue/write_zeroes_max_bytes`,
     );
     const logins = await watchLogins(machine);
     const second = await watchSecondWriter(machine);
     const killed = await watchKilledRunner(machine);
     const renewed = await watchNewSecret(machine, logins.second);
-    await machine.output('umount /mnt', { limitSeconds: 180 });
+    await output(machine, 'umount /mnt');
     const sums = await brickSums(machine);
     // Mounted by the next boot itself, as any disk over the network is.
-    await machine.output(
+    await output(
+      machine,
       `mkdir /mnt/store; echo '${DISK} /mnt/store ext4 _netdev,nofail 0 0' >>/etc/fstab`,
     );
     await machine.reboot();
     await untilThere(machine);
-    await until(machine, 'mountpoint -q /mnt/store', 300);
+    await until(machine, 'mountpoint -q /mnt/store');
     const again = {
-      data: await machine.output('sha256sum /mnt/store/data'),
-      during: await machine.output('sha256sum /mnt/store/during'),
+      data: await output(machine, 'sha256sum /mnt/store/data'),
+      during: await output(machine, 'sha256sum /mnt/store/during'),
       status: await status(machine),
-      firstBoot: await machine.output('cat /var/lib/groundwork/status.json'),
+      firstBoot: await output(machine, 'cat /var/lib/groundwork/status.json'),
       secrets: await watchSecrets(machine),
     };
     return {
