@@ -59,8 +59,10 @@ export function moveJob(
 ): { readonly name: string; readonly spec: object } {
   const target = claimVolume('target', HEKETI_PATHS.target, claim.name);
   const volumes = [target, TEMPORARY, ...tlsVolume(read)];
+  const server = `-n ${read.namespace} deployment/${read.name} -c heketi`;
+  const resume = `kubectl exec ${server} -- sh -c 'kill -USR2 1'`;
   const container = programContainer(read, 'move', HEKETI_MOVE, {
-    env: clientVariables(read),
+    env: [...clientVariables(read), { name: 'RESUME', value: resume }],
     volumes,
   });
   const spec = {

@@ -72,8 +72,12 @@ check_secret
 `;
 
 /**
- * Copies the database of a Heketi that runs to the volume where it is to live. Heketi takes no changes from then on, so that nothing is lost on the
- * way; when anything fails it takes them again, and the volume holds nothing or what it held before. The database where it lives now is not touched.
+ * Copies the database of a Heketi that runs to the volume where it is to live. The copy is proved first; only then Heketi is told to take no changes any
+ * more, and what has changed meanwhile is copied too. The database where it lives now is not touched.
+ *
+ * The order matters: no client can tell Heketi to take changes again, since that would be one; only a signal from within its pod, or its restart.
+ *
+ * @see https://github.com/heketi/heketi/blob/v9.0.0/server/admin/state.go
  */
 export const HEKETI_MOVE = `${SHELL_BEGIN}${SHELL_DATABASES}${SHELL_CLIENT}${TAKE}
 DIR=\${TARGET_DIR:-/target}
@@ -82,19 +86,26 @@ new=$DIR/heketi.db.new
 # There as long as no Heketi has lived on the copy.
 waiting=$DIR/heketi.db.waiting
 
-# Lets Heketi take changes again, unless the copy is in its place.
-let_go() {
-  [ -z "\${held:-}" ] || cli server mode set normal >/dev/null 2>&1 ||
-    say "ERROR: Heketi still takes no changes: heketi-cli server mode set normal" >&2
+finish() {
   rm -f "$new"
   rm -rf "$WORK"
+  [ -z "\${held:-}" ] || say "Heketi still takes no changes; if it is to stay where it is: \${RESUME:-kill -USR2 its process}" >&2
 }
 
-in_flight() {
-  cli server operations info >"$WORK/operations" 2>&1 || return 1
-  while read -r what count; do
-    [ "$what" != In-Flight: ] || running=$count
-  done <"$WORK/operations"
+# Waits until nothing that was begun goes on.
+wait_until_idle() {
+  waited=0
+  running=unknown
+  while [ "$running" != 0 ]; do
+    cli server operations info >"$WORK/operations" 2>&1 || fail "Heketi does not answer: $(cat "$WORK/operations")"
+    while read -r what count; do
+      [ "$what" != In-Flight: ] || running=$count
+    done <"$WORK/operations"
+    [ "$running" != 0 ] || break
+    waited=$((waited + 1))
+    [ "$waited" -le "\${OPERATION_SECONDS:-300}" ] || fail "Heketi is still busy ($running operations)"
+    sleep 1
+  done
 }
 
 rm -f "$new"
@@ -105,21 +116,18 @@ if [ -s "$db" ]; then
   fi
 fi
 wait_for_heketi
-trap let_go EXIT
-[ "$(cli server mode get)" = read-only ] || held=yes
-cli server mode set read-only >"$WORK/mode" 2>&1 || fail "Heketi goes on taking changes: $(cat "$WORK/mode")"
-waited=0
-running=unknown
-while in_flight; [ "$running" != 0 ]; do
-  waited=$((waited + 1))
-  [ "$waited" -le "\${OPERATION_SECONDS:-300}" ] || fail "Heketi is still busy ($running operations)"
-  sleep 1
-done
+trap finish EXIT
+wait_until_idle
 take "$WORK/dump.json" "$new"
+if [ "$(cli server mode get)" != read-only ]; then
+  cli server mode set read-only >"$WORK/mode" 2>&1 || fail "Heketi goes on taking changes: $(cat "$WORK/mode")"
+fi
+held=yes
+wait_until_idle
+cli db dump >"$WORK/again.json" 2>/dev/null || fail "Heketi does not answer any more"
+says_the_same "$WORK/dump.json" "$WORK/again.json" || take "$WORK/dump.json" "$new"
 # A Heketi that was started anew in between takes changes.
 [ "$(cli server mode get)" = read-only ] || fail "Heketi takes changes again: was it started anew?"
-cli db dump >"$WORK/again.json" 2>/dev/null || fail "Heketi does not answer any more"
-says_the_same "$WORK/dump.json" "$WORK/again.json" || fail "Heketi has changed its database meanwhile"
 : >"$waiting" || fail "the volume cannot be written to"
 sync
 mv "$new" "$db" || fail "the copy cannot be moved to its place"

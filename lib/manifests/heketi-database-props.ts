@@ -54,7 +54,12 @@ export type HeketiDatabase =
       /** Copies of it, from time to time. @default - none */
       readonly backup?: HeketiBackup;
 
-      /** Where it is to live from the next change on. @default - it stays */
+      /**
+       * Where it is to live from the next change on: a Job copies it there while Heketi runs, proves the copy, and has Heketi take no changes any
+       * more. When the Job is done, write this claim as the database, with `mustExist`. Until then nothing has moved.
+       *
+       * @default - it stays
+       */
       readonly moveTo?: HeketiClaim;
     }
   | {
@@ -74,7 +79,12 @@ export type HeketiDatabase =
       /** Copies of it, from time to time. @default - none */
       readonly backup?: HeketiBackup;
 
-      /** Where it is to live from the next change on. @default - it stays */
+      /**
+       * Where it is to live from the next change on: a Job copies it there while Heketi runs, proves the copy, and has Heketi take no changes any
+       * more. When the Job is done, write this claim as the database, with `mustExist`. Until then nothing has moved.
+       *
+       * @default - it stays
+       */
       readonly moveTo?: HeketiClaim;
     }
   | {
@@ -84,6 +94,11 @@ export type HeketiDatabase =
       /** Copies of it, from time to time. @default - none */
       readonly backup?: HeketiBackup;
 
-      /** Where it is to live from the next change on. @default - it stays */
+      /**
+       * Where it is to live from the next change on: a Job copies it there while Heketi runs, proves the copy, and has Heketi take no changes any
+       * more. When the Job is done, write this claim as the database, with `mustExist`. Until then nothing has moved.
+       *
+       * @default - it stays
+       */
       readonly moveTo?: HeketiClaim;
     };

@@ -1,7 +1,7 @@
 /** A Heketi as a person describes it, read into what is made of it. */
 import { readHeketiTopology } from '../storage';
 import type { HeketiTopology, HeketiTopologyInput } from '../storage';
-import { IpAddress, hasPlaceholder, isDnsLabel, isObjectName, isText } from '../values';
+import { IpAddress, hasPlaceholder, isDnsLabel, isObjectName, isRecord, isText } from '../values';
 import type { Findings } from '../values';
 
 import type { HeketiDeploymentProps } from './heketi-props';
@@ -65,6 +65,8 @@ export function readHeketi(
   });
   const manage = topology.clusters.flatMap(({ nodes }) => nodes.map((one) => one.manage));
   const named = readPlace(given, chartNamespace, findings);
+  const database = readDatabase(given.database, named.name, findings);
+  if (kind !== 'mock' && isForgetful(given)) refuseWiping(topology, findings);
   return {
     ...named,
     image,
@@ -72,11 +74,31 @@ export function readHeketi(
     topology,
     executor: readExecutor(given, version, manage, findings),
     ...readKeys(given, findings),
-    database: readDatabase(given.database, named.name, findings),
+    database,
     settings: readHeketiSettings(given.settings, version, findings),
     ...readServer(given, findings),
     ...readPod(given, findings),
   };
+}
+
+/** Whether the database goes with the pod. */
+function isForgetful({ database }: Partial<HeketiDeploymentProps>): boolean {
+  return isRecord(database) && 'ephemeral' in database;
+}
+
+/** A Heketi that has forgotten what is in use would wipe it when the topology is loaded again. */
+function refuseWiping({ clusters }: HeketiTopology, findings: Findings): void {
+  clusters.forEach(({ nodes }, cluster) => {
+    nodes.forEach(({ devices }, node) => {
+      devices.forEach(({ name, destroyData }, device) => {
+        if (!destroyData) return;
+        const at = `topology.clusters[${cluster}].nodes[${node}].devices[${device}].destroydata`;
+        const reason =
+          'wipes the bricks too, once a database that goes with its pod has forgotten them';
+        findings.add('conflict', at, name, reason, 'give the database a claim, or wipe it by hand');
+      });
+    });
+  });
 }
 
 function readVersion(given: unknown, image: string, findings: Findings): HeketiVersion {

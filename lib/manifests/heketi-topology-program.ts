@@ -14,29 +14,34 @@ import { SHELL_BEGIN, SHELL_CLIENT } from './heketi-shell';
  * the node is managed by, one line `zone storage device …`, and the JSON of the node.
  */
 export const HEKETI_TOPOLOGY = `${SHELL_BEGIN}${SHELL_CLIENT}
-# What Heketi knows: lines "node NAME CLUSTER ZONE STORAGE" and "device NAME PATH".
+# What Heketi knows: lines "node NAME CLUSTER ZONE STORAGE" and "device NAME PATH". The text for people names no device in version 10.
 ask() {
-  cli topology info >"$WORK/info" 2>&1 || fail "Heketi does not tell what it knows: $(cat "$WORK/info")"
+  cli topology info --json >"$WORK/info" 2>&1 || fail "Heketi does not tell what it knows: $(cat "$WORK/info")"
+  sed -E 's/"(zone|manage|storage|cluster|devices|volumes|name)":/\\n&/g' "$WORK/info" >"$WORK/fields"
   : >"$WORK/known"
-  cluster=
   zone=
   name=
-  while IFS= read -r line; do
-    line=\${line#"\${line%%[![:space:]]*}"}
-    case $line in
-      'Cluster Id: '*) cluster=\${line#*: } ;;
-      'Zone: '*) zone=\${line#*: } ;;
-      'Management Hostnames: '*) name=\${line#*: } name=\${name%%,*} ;;
-      'Storage Hostnames: '*)
-        storage=\${line#*: }
-        printf 'node %s %s %s %s\\n' "$name" "$cluster" "$zone" "\${storage%%,*}" >>"$WORK/known"
-        ;;
-      Id:*Name:*State:*)
-        path=\${line#*Name:}
-        printf 'device %s %s\\n' "$name" "\${path%%[[:space:]]*}" >>"$WORK/known"
+  storage=
+  within=
+  while IFS= read -r field || [ -n "$field" ]; do
+    value=\${field#*:}
+    value=\${value#\\[}
+    value=\${value#\\"}
+    value=\${value%%[\\",]*}
+    case $field in
+      '"zone":'*) zone=$value ;;
+      '"manage":['*) name=$value ;;
+      '"storage":['*) storage=$value ;;
+      '"volumes":'*) within= ;;
+      '"devices":'*) within=devices ;;
+      '"name":'*) [ -z "$within" ] || printf 'device %s %s\\n' "$name" "$value" >>"$WORK/known" ;;
+      '"cluster":'*)
+        # Volumes have a cluster too; that of a node stands behind its addresses.
+        [ -z "$storage" ] || printf 'node %s %s %s %s\\n' "$name" "$value" "$zone" "$storage" >>"$WORK/known"
+        storage=
         ;;
     esac
-  done <"$WORK/info"
+  done <"$WORK/fields"
 }
 
 # Sets cluster to where Heketi has a node, and found to the rest of what it knows; both to nothing for one that it does not know.
