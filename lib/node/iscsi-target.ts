@@ -10,6 +10,7 @@ import {
   SystemdUnit,
 } from '../machine';
 import type { UnitSections } from '../machine';
+import { Findings } from '../values';
 import type { Violation } from '../values';
 
 import { factLines, lunLines, secretLines, targetConfiguration } from './iscsi-target-config';
@@ -156,7 +157,14 @@ export class IscsiTarget extends MachineConstruct {
   }
 
   override violations(): readonly Violation[] {
-    return this.read.violations;
+    const findings = new Findings();
+    findings.addAll(this.read.violations);
+    const [first] = this.machine.node.findAll().filter((one) => one instanceof IscsiTarget);
+    if (first !== undefined && first !== this) {
+      const reason = `${first.node.path} is the target of this machine, and the kernel's configuration is one`;
+      findings.add('conflict', '', undefined, reason, 'put the disks of both into one target');
+    }
+    return findings.violations;
   }
 
   private get hasGlfs(): boolean {

@@ -500,6 +500,16 @@ describe('it refuses', () => {
     ]);
   });
 
+  test('a second target of one machine', () => {
+    const machine = new Machine('m');
+    for (const id of ['a', 'b']) new IscsiTarget(machine, id, GOOD);
+    const told = machine.validate().find(({ path }) => path === 'm/b');
+
+    expect(told?.reason).toBe(
+      "m/a is the target of this machine, and the kernel's configuration is one",
+    );
+  });
+
   test('a second writer only until several are allowed', () => {
     const initiators = [...GOOD.initiators, { ...reader, access: 'write' }];
 
