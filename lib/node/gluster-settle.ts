@@ -28,6 +28,11 @@ probe() {
 begin() {
   ask_others
   if recognised; then
+    # It may be about to be taken in, which the others know first.
+    for _ in 1 2 3 4 5 6 7 8; do
+      sleep 2
+      ask && ! alone && return 0
+    done
     say "this node is $known for $via, which knows a pool: comes back to it"
     systemctl stop glusterd.service && remember || { why="what $via knows of this node cannot be written down"; return 1; }
     systemctl start glusterd.service
@@ -117,12 +122,25 @@ set_options() {
     echo "$volume $key $value" >>"$run/set"
   done || { why=$(cat "$run/why"); return 1; }
 }
+# What a volume that could not be made leaves behind: marked and empty folders, which no later attempt takes. rmdir refuses all that is not empty.
+# Others may be making it just now, so theirs are left alone for a while. SECONDS WORDS...
+clear_rest() {
+  age=$1
+  shift
+  for brick in "$@"; do
+    case $brick in "$name":/*) ;; *) continue ;; esac
+    [ -d "\${brick#*:}/.glusterfs" ] && ! recent "\${brick#*:}" "$age" || continue
+    [ -z "$(find "\${brick#*:}" -mindepth 1 ! -path "\${brick#*:}/.glusterfs" | head -n 1)" ] || continue
+    rmdir "\${brick#*:}/.glusterfs" "\${brick#*:}" && say "removes the empty folder \${brick#*:} of a volume that could not be made"
+  done
+}
 make_volume() {
   volume=$1
   shift
   status=$(awk -v name="$volume" '$1 == name { print $3 }' "$run/$us.volumes")
   if [ -z "$status" ]; then
     has_all "$@" || return 1
+    clear_rest 0 "$@"
     say "makes volume $volume"
     ctl 120 volume create "$volume" "$@" >/dev/null || { why="volume $volume cannot be made: $(error)"; return 1; }
     status=Created
@@ -139,7 +157,15 @@ make_volume() {
 }
 # What one node does for all.
 make_volumes() {
-  [ -r "$volumes" ] && leads || return 0
+  [ -r "$volumes" ] || return 0
+  if ! leads; then
+    while read -r word volume rest; do
+      [ "$word" = volume ] && ! grep -q "^$volume " "$run/$us.volumes" || continue
+      # shellcheck disable=SC2086
+      clear_rest 30 $rest
+    done <"$volumes"
+    return 0
+  fi
   if [ "$ratio" ] && ! grep -q -x -F "ratio $ratio" "$run/set" 2>/dev/null; then
     set_option all cluster.server-quorum-ratio "$ratio" && echo "ratio $ratio" >>"$run/set" || return 1
   fi
