@@ -2,17 +2,20 @@ import { readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Machine } from 'groundwork/machine';
+import { checkInitiatorNames } from 'groundwork/node';
 import { synthesize, synthesizeChart, synthesizeProgram } from 'groundwork/testing';
 
 import type * as bridge from '../examples/bridge';
 import type * as cortxSolution from '../examples/cortx-solution';
 import type * as iscsiTarget from '../examples/iscsi-target';
+import type * as glusterNode from '../examples/gluster-node';
 import type * as glusterClaim from '../examples/gluster-claim';
 import type * as kubeletReservations from '../examples/kubelet-reservations';
 import type * as kubernetesRoles from '../examples/kubernetes-roles';
 import type * as localDisks from '../examples/local-disks';
 import type * as localVolumes from '../examples/local-volumes';
 import type * as nodeRuntime from '../examples/node-runtime';
+import type * as nonSharedStorage from '../examples/non-shared-storage';
 import type * as outputsInText from '../examples/outputs-in-text';
 import type * as storageNode from '../examples/storage-node';
 import { expectGolden } from './support/golden';
@@ -67,6 +70,20 @@ test('storage-node gives its disks names that survive a reboot', () => {
   expect(solution).toContain('/dev/cortx/data-0');
   expect(solution).not.toContain('wwn-');
   expectFiles('storage-node', machine);
+});
+
+test('gluster-node gives all machines one list, and says which ports they need', () => {
+  const { machines, ports } = jest.requireActual<typeof glusterNode>(program('gluster-node'));
+  const lists = machines.map((machine) => {
+    const { files, violations } = synthesize(machine);
+    expect(violations).toEqual([]);
+    return files['/etc/gluster-pool/peers'];
+  });
+
+  expect(lists[0]).toContain('gfs-3 10.0.0.13');
+  expect(new Set(lists).size).toBe(1);
+  expect(ports.bricks).toEqual({ first: 49_152, last: 49_181 });
+  expectFiles('gluster-node', machines[1] as Machine);
 });
 
 test('iscsi-target gives all nodes one disk, and says which node is which', () => {
@@ -127,6 +144,31 @@ test('cortx-solution gives nodes, volumes and file the same names', () => {
         .map(([file, content]) => [`node-1${file}`, content] as const),
     ]),
     program('cortx-solution'),
+  );
+});
+
+test('non-shared-storage gives each machine a name, and the disk one writer', () => {
+  const { chart, chartOf2016, clients, initiators, servers, serversOf2016 } = jest.requireActual<
+    typeof nonSharedStorage
+  >(program('non-shared-storage'));
+  const machines = [...servers, ...serversOf2016, ...clients];
+  const charts = [chart, chartOf2016].map((one) => synthesizeChart(one));
+
+  expect(machines.flatMap((one) => one.validate())).toEqual([]);
+  expect(charts.flatMap(({ violations }) => violations)).toEqual([]);
+  expect(checkInitiatorNames(initiators)).toEqual([]);
+  const [client] = clients.map((machine) => synthesize(machine));
+  const shown = ['/etc/iscsi/', '/etc/multipath.conf', '/etc/udev/'];
+  expectGolden(
+    'expected',
+    new Map([
+      ['store.yaml', charts[0]?.yaml ?? ''],
+      ['store-of-2016.yaml', charts[1]?.yaml ?? ''],
+      ...Object.entries(client?.files ?? {})
+        .filter(([file]) => shown.some((start) => file.startsWith(start)))
+        .map(([file, content]) => [`node-4${file}`, content] as const),
+    ]),
+    program('non-shared-storage'),
   );
 });
 
