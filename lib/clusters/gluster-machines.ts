@@ -14,6 +14,8 @@ export interface GlusterMachine extends ClusterMachine {
 /** What a machine answered: its status, or why there is none. */
 export type GlusterAnswer = AnswerOf<GlusterStatus> & { readonly address: string };
 
+const LOOKS = 4;
+const LOOK_PAUSE_MS = 3_000;
 const QUESTION = { program: 'gluster-status', parse: parseGlusterStatus };
 
 /** Asks all machines at the same time. */
@@ -26,6 +28,21 @@ export async function askPool(
     ...answer,
     address: machines[index]?.address ?? '',
   }));
+}
+
+/** What is wrong in each of several looks, as the last one has it: a node that has much to do does not always know at once. */
+export async function lastingTrouble(
+  surroundings: Surroundings,
+  machines: readonly GlusterMachine[],
+  judge: (answers: readonly GlusterAnswer[]) => string | undefined,
+): Promise<string | undefined> {
+  let trouble: string | undefined;
+  for (let look = 1; look <= LOOKS; look += 1) {
+    trouble = judge(await askPool(surroundings, machines));
+    if (trouble === undefined) return undefined;
+    if (look < LOOKS) await surroundings.sleep(LOOK_PAUSE_MS);
+  }
+  return trouble;
 }
 
 /** Watching the machines of a pool. */
@@ -47,7 +64,7 @@ export function describeNode(answer: GlusterAnswer): string {
   const { service, waiting, peers, volumes } = status;
   const away = peers.filter(({ connected }) => !connected).map((peer) => peer.name);
   const offline = volumes.flatMap(({ bricks }) =>
-    bricks.filter(({ online }) => !online).map(({ brick }) => brick),
+    bricks.filter(({ online }) => online === false).map(({ brick }) => brick),
   );
   return `${name}: ${[
     service === '' ? 'service unknown' : `service ${service}`,

@@ -3,7 +3,7 @@
  * machine, and taken away before it, so that a node that goes for good leaves the pool while its machine still runs.
  */
 import { isEnding, stopEnding } from './gluster-ending';
-import { askPool, watchPool } from './gluster-machines';
+import { askPool, lastingTrouble, watchPool } from './gluster-machines';
 import type { GlusterAnswer, GlusterMachine } from './gluster-machines';
 import {
   healTrouble,
@@ -106,10 +106,12 @@ async function conditionOf(
 ): Promise<string> {
   const { machines, node } = props;
   if (!surroundings.boots(ownMachine(props).access)) return props.condition;
-  const answers = await askPool(surroundings, machines);
-  const [offline] = offlineBricks(answers, node);
-  const trouble = memberTrouble(answers, node);
-  return trouble ?? (offline === undefined ? WELL : `brick ${offline} is not served`);
+  const trouble = await lastingTrouble(surroundings, machines, (answers) => {
+    const [offline] = offlineBricks(answers, node);
+    const brick = offline === undefined ? undefined : `brick ${offline} is not served`;
+    return memberTrouble(answers, node) ?? brick;
+  });
+  return trouble ?? WELL;
 }
 
 async function leave(surroundings: Surroundings, props: GlusterMembershipState): Promise<void> {

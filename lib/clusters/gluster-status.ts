@@ -14,7 +14,8 @@ export interface GlusterPeer {
 export interface GlusterBrickStatus {
   /** `gfs-1:/bricks/data/shared`. */
   readonly brick: string;
-  readonly online: boolean;
+  /** Undefined when it is not known. */
+  readonly online?: boolean;
 }
 
 /** A volume as this node knows it. */
@@ -67,7 +68,7 @@ function volumeOf(given: Readonly<Record<string, unknown>>): GlusterVolumeStatus
     status: textOf(given['status']),
     bricks: recordsOf(given['bricks']).map((brick) => ({
       brick: textOf(brick['brick']),
-      online: brick['online'] === true,
+      ...(typeof brick['online'] === 'boolean' ? { online: brick['online'] } : {}),
     })),
     ...(typeof pending === 'number' && pending >= 0 ? { healPending: pending } : {}),
   };

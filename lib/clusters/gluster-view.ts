@@ -72,7 +72,7 @@ export function memberTrouble(answers: readonly GlusterAnswer[], name: string): 
   return undefined;
 }
 
-/** The bricks of a node that are not served, of volumes that are. */
+/** The bricks of a node of which nobody knows that they are served, of volumes that are. */
 export function offlineBricks(answers: readonly GlusterAnswer[], name: string): readonly string[] {
   const address = answers.find((answer) => answer.name === name)?.address ?? '';
   const isOn = (brick: string): boolean =>
@@ -88,7 +88,7 @@ export function offlineBricks(answers: readonly GlusterAnswer[], name: string): 
  */
 export function healTrouble({ volumes }: GlusterView): string | undefined {
   for (const { name, type, bricks, healPending } of volumes) {
-    if (!canHeal(type) || bricks.some(({ online }) => !online)) continue;
+    if (!canHeal(type) || bricks.some(({ online }) => online === false)) continue;
     if (healPending === undefined) return `nobody knows whether ${name} is healed`;
     if (healPending > 0) return `${name} has ${healPending} files or folders to heal`;
   }

@@ -3,7 +3,7 @@
  * begins when all its nodes are there, is waited for once; taken away first, so that nodes know when all of the pool ends.
  */
 import { markEnding } from './gluster-ending';
-import { askPool, watchPool } from './gluster-machines';
+import { lastingTrouble, watchPool } from './gluster-machines';
 import type { GlusterAnswer, GlusterMachine } from './gluster-machines';
 import { healTrouble, memberTrouble, offlineBricks, poolViewOf } from './gluster-view';
 import { command } from './machines';
@@ -50,9 +50,11 @@ export function glusterWholeProvider(
     create: async (inputs) => ({ id: inputs.pool, outs: await wellOnce(inputs) }),
     async read(id, props) {
       if (!boots(surroundings, props)) return { id, props };
-      const answers = await askPool(surroundings, props.machines);
-      const look = isWhole(answers, props, false);
-      return { id, props: { ...props, condition: look.done ? WELL : look.missing } };
+      const trouble = await lastingTrouble(surroundings, props.machines, (answers) => {
+        const look = isWhole(answers, props, false);
+        return look.done ? undefined : look.missing;
+      });
+      return { id, props: { ...props, condition: trouble ?? WELL } };
     },
     update: async (_id, _olds, news) => ({ outs: await wellOnce(news) }),
     async delete(_id, { machines }) {

@@ -151,6 +151,18 @@ describe('a look at a node', () => {
   });
 });
 
+test('a look at a node that is busy is taken again before it counts', async () => {
+  const model = GlusterModel.living(...NAMES);
+  model.node('gfs-1').bricks = false;
+  model.onTick = (seconds) => {
+    if (seconds >= 6) model.node('gfs-1').bricks = true;
+  };
+
+  const { props } = await glusterMembershipProvider(model.surroundings).read('id', stateOf(model));
+
+  expect([props.condition, model.seconds]).toEqual(['well', 6]);
+});
+
 describe('a node that goes', () => {
   test.each([['runs'], ['is gone']])(
     'is taken out by one that stays, when its machine %s',

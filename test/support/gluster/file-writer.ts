@@ -53,7 +53,7 @@ export class FileWriter {
     const [first, ...others] = this.#servers.map(([name]) => name);
     const hosts = this.#servers.map(([name, address]) => `${address} ${name}\\n`).join('');
     await this.#run(
-      `printf '%s' '${hosts}' >>/etc/hosts; mkdir -p ${MOUNT} ${FOLDER}; mount -t glusterfs -o backup-volfile-servers=${others.join(':')} ${first ?? ''}:/${this.#volume} ${MOUNT}`,
+      `printf '%b' '${hosts}' >>/etc/hosts; mkdir -p ${MOUNT} ${FOLDER}; mount -t glusterfs -o backup-volfile-servers=${others.join(':')} ${first ?? ''}:/${this.#volume} ${MOUNT}`,
     );
   }
 
