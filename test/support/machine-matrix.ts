@@ -24,6 +24,7 @@ import {
   EtcdBackup,
   EtcdMaintenance,
   EtcdMember,
+  IscsiInitiator,
   IscsiTarget,
   SecretFiles,
   KubeletService,
@@ -82,6 +83,7 @@ export function machineMatrix(): readonly (readonly [string, Machine])[] {
     ['a member of etcd', etcdMember()],
     ['a member of etcd that joins', joinedMember()],
     ['a node that serves disks over iSCSI', iscsiNode('iscsi-2')],
+    ['a machine that uses disks over iSCSI', iscsiClient()],
     ['a worker with local disks', diskWorker()],
     ['a machine of the role master', roleOf('master')],
     ['a machine of the role worker', roleOf('worker')],
@@ -144,6 +146,16 @@ function joinedMember(): Machine {
 }
 
 /** One of two nodes of a target, with everything that can be said of its disk and of who uses it. */
+function iscsiClient(): Machine {
+  const machine = new Machine('client-1');
+  new IscsiInitiator(machine, 'initiator', {
+    namingAuthority: 'iqn.2016-06.com.example',
+    chap: { username: 'client-1', secretFile: '/etc/iscsi-chap/own' },
+    targets: [{ iqn: 'iqn.2016-06.com.example:store', portals: ['10.0.0.11', '10.0.0.12'] }],
+  });
+  return machine;
+}
+
 function iscsiNode(name: string): Machine {
   const machine = new Machine(name);
   const authority = 'iqn.2016-06.com.example';
