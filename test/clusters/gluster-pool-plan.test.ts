@@ -1,5 +1,6 @@
-import { planGlusterPool } from '../../lib/clusters/plan';
+import { glusterMachines, planGlusterPool } from '../../lib/clusters/plan';
 import type { GlusterPoolSpec } from '../../lib/clusters/plan';
+import type { Placement } from '../../lib/platform';
 import { formatViolation } from '../../lib/values';
 
 const GOOD: GlusterPoolSpec = {
@@ -275,4 +276,31 @@ function disks(): object {
 
 function quorum(): object {
   return { 'cluster.quorum-type': 'auto' };
+}
+
+test('the text of a machine says nothing about the other nodes, nor about volumes', () => {
+  const spec: GlusterPoolSpec = { ...GOOD, arbiter: true };
+  const more: GlusterPoolSpec = { ...spec, nodes: 5, volumes: { other: { type: 'disperse:3:1' } } };
+  const texts = (given: GlusterPoolSpec): readonly string[] =>
+    glusterMachines(given)
+      .slice(0, 3)
+      .map((request) => {
+        const volumes = request.volumes.map(({ name }) => [name, { device: diskOf(name) }]);
+        return request
+          .machine({
+            ...{ name: request.name, address: '10.0.0.11', prefix: 24, buckets: {}, hosts: {} },
+            failureDomain: request.failureDomain,
+            volumes: Object.fromEntries(volumes) as Placement['volumes'],
+            secrets: { [`${request.name}-files`]: { fetch: ['cp', '-r', '/run/files/.'] } },
+          })
+          .render().userData;
+      });
+
+  expect(planGlusterPool(more).violations).toEqual([]);
+  expect(texts(more)).toEqual(texts(spec));
+  expect(texts({ ...spec, replacements: { 'gfs-2': 1 } })).not.toEqual(texts(spec));
+});
+
+function diskOf(volume: string): string {
+  return `/dev/disk/by-id/virtio-${volume}`;
 }
