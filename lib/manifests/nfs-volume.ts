@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import {
   Findings,
   IpAddress,
-  Quantity,
   checkSwitch,
   isObjectName,
   isText,
@@ -18,6 +17,7 @@ import { readLabels } from './labels';
 import type { Labels } from './labels';
 import { ManifestConstruct } from './manifest-construct';
 import { readMountOptions } from './mount-options';
+import { readVolumeSize } from './volume-size';
 
 type AccessMode = 'ReadWriteMany' | 'ReadOnlyMany' | 'ReadWriteOnce' | 'ReadWriteOncePod';
 
@@ -128,10 +128,7 @@ export class NfsVolume extends ManifestConstruct {
 
 function readSpec(given: Partial<NfsVolumeProps>, findings: Findings): object {
   const { storageClass = '', readOnly = false } = given;
-  const size = findings.take(Quantity.parse(given.size ?? '', 'size'));
-  if (size !== undefined && size.compare(0) <= 0) {
-    findings.add('out-of-range', 'size', given.size, 'is nothing', 'write for example "100Gi"');
-  }
+  const size = readVolumeSize(given.size, 'size', findings);
   if (storageClass !== '' && !isObjectName(storageClass)) {
     const remedy = 'write the name of a class, or leave it out';
     findings.add('invalid', 'storageClass', storageClass, 'is no name of a class', remedy);
@@ -141,7 +138,7 @@ function readSpec(given: Partial<NfsVolumeProps>, findings: Findings): object {
   const usual = ['nfsvers=4.1', 'hard'];
   const mountOptions = readMountOptions(given.mountOptions ?? usual, 'mountOptions', findings);
   return {
-    capacity: { storage: size?.toString() },
+    capacity: { storage: size },
     accessModes: [...accessModes],
     persistentVolumeReclaimPolicy: 'Retain',
     storageClassName: storageClass,

@@ -1,17 +1,17 @@
 /** From the volumes that a person writes to those that Kubernetes takes. */
 import {
   DevicePath,
-  Quantity,
   isObjectName,
   isRecord,
   isText,
   uniqueObjectNames,
   volumeName,
 } from '../values';
-import type { Findings, QuantityInput } from '../values';
+import type { Findings } from '../values';
 
 import { isPrintableLabel, readLabels } from './labels';
 import type { LocalVolumesProps, ReadVolume } from './local-volume';
+import { readVolumeSize } from './volume-size';
 
 type Unnamed = Omit<ReadVolume, 'name'> & {
   readonly name: string | undefined;
@@ -57,7 +57,7 @@ function readVolume(
   }
   const node = readNode(given['node'], `${at}.node`, findings);
   const path = readPath(given['path'], `${at}.path`, block, findings);
-  const size = readSize(given['size'], `${at}.size`, findings);
+  const size = readVolumeSize(given['size'], `${at}.size`, findings);
   const labels = readLabels(given['labels'], `${at}.labels`, findings);
   const { name } = given;
   const isNamed = name === undefined || isObjectName(name);
@@ -93,14 +93,6 @@ function readPath(
   if (isText(given, /^(?:\/[^/\0]+)+$/) && !given.split('/').includes('..')) return given;
   const remedy = 'write for example "/mnt/disks/data-0"';
   findings.add('invalid', path, given, 'is no whole path of a folder', remedy);
-  return undefined;
-}
-
-function readSize(given: unknown, path: string, findings: Findings): string | undefined {
-  const size = findings.take(Quantity.parse(given as QuantityInput, path));
-  if (size === undefined) return undefined;
-  if (size.compare(0) > 0) return size.toString();
-  findings.add('out-of-range', path, given, 'is nothing', 'write how large the device is');
   return undefined;
 }
 

@@ -51,7 +51,7 @@ const device = fc
   )
   .map((parts) => `/dev/vendor/${parts.join('/')}`);
 const size = fc.oneof(
-  fc.constantFrom('5Gi', '1.5Ti', '1e9', '0.5', '123456789'),
+  fc.constantFrom('5Gi', '1.5Ti', '1e9', '0.5Gi', '123456789'),
   fc.integer({ min: 1 }),
 );
 const volumes = fc.uniqueArray(fc.record({ node, path: device, size }), {

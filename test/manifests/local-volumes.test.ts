@@ -124,6 +124,7 @@ describe('a local volume is refused', () => {
     ['on a node that YAML takes for a number', one({ node: '0o7' }), [`invalid ${at}.node`]],
     ['at no path', one({ path: 'sdc' }), [`invalid ${at}.path`]],
     ['of no size', one({ size: 0 }), [`out-of-range ${at}.size`]],
+    ['of half a byte', one({ size: '500m' }), [`invalid ${at}.size`]],
     ['of a size that is none', one({ size: '5 GB' }), [`invalid ${at}.size`]],
     ['by a name that is none', one({ name: 'A' }), [`invalid ${at}.name`]],
     ['with a label that is none', one({ labels: { a: '/dev/x' } }), [`invalid ${at}.labels[a]`]],

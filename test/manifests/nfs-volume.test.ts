@@ -59,6 +59,7 @@ describe('a volume on NFS', () => {
     ['without a path', { path: 'data' }, 'path: "data": is no whole path of a folder'],
     ['with a path that climbs', { path: '/a/../b' }, 'is no whole path of a folder'],
     ['of no size', { size: 0 }, 'size: "0": is nothing'],
+    ['of half a byte', { size: 1.5 }, 'size: "1.5": is no whole number of bytes'],
     ['of a size that is none', { size: '5 GB' }, 'size: "5 GB": is no quantity'],
     ['of a class that is none', { storageClass: 'A' }, 'storageClass: "A": is no name of a class'],
     ['in no mode', { accessModes: [] }, 'accessModes: "a list": names none'],
