@@ -9,6 +9,7 @@ import { startCluster, until } from '../support/lab/cluster';
 import type { Cluster } from '../support/lab/cluster';
 import { ObjectPaths } from '../support/lab/object-paths';
 import { GOOD_MANIFEST_PROPS } from '../support/manifest-props';
+import { EXAMPLE_CHARTS } from '../support/storage/example-charts';
 import { podTemplateOf } from '../support/storage/pod-template-of';
 import { KADALU_DEFINITION, LAB_CLASS, STORAGE_CHARTS } from '../support/storage/storage-charts';
 import type { StorageChart } from '../support/storage/storage-charts';
@@ -86,7 +87,7 @@ describeLab('manifests of storage', () => {
     return { said: status < 300 ? 'taken' : message, warnings };
   };
 
-  /** What the server has against it, in a namespace that is there. */
+  /** What the server has against it, or warns of, in a namespace that is there. */
   const refusalOf = async (object: ManifestObject): Promise<readonly string[]> => {
     const list = await paths.listOf(object, 'privileged');
     const { namespace } = object.metadata;
@@ -95,9 +96,12 @@ describeLab('manifests of storage', () => {
       ...(namespace === undefined ? {} : { namespace: 'privileged' }),
     };
     const place = list.includes('/namespaces/') ? { ...object, metadata } : object;
-    const { status, body } = await cluster.api.judge(`${list}?dryRun=All&${STRICT}`, place);
+    const { status, body, warnings } = await cluster.api.judge(
+      `${list}?dryRun=All&${STRICT}`,
+      place,
+    );
     // One that is there already is none of these.
-    if (status < 300 || status === 409) return [];
+    if (status < 300 || status === 409) return warnings;
     const { message = '' } = body as { message?: string };
     return [`${object.kind}/${object.metadata.name}: ${message}`];
   };
@@ -136,7 +140,7 @@ describeLab('manifests of storage', () => {
     'the pods of %s run where they are asked for',
     async (_, chart) => {
       for (const object of chartOf(chart).objects) {
-        if (!['DaemonSet', 'Deployment', 'Job'].includes(object.kind)) continue;
+        if (!['DaemonSet', 'Deployment', 'Job', 'Pod'].includes(object.kind)) continue;
         const path = await paths.of(object);
         await until(`${path} runs`, async () => isRunning((await cluster.api.get(path))?.status));
       }
@@ -185,6 +189,17 @@ describeLab('manifests of storage', () => {
     120_000,
   );
 
+  test.each(EXAMPLE_CHARTS)(
+    'it takes %s, and warns of nothing',
+    async (_, chart, kubernetesVersion) => {
+      const { objects, violations } = synthesizeChart(chart, { kubernetesVersion });
+      expect(violations).toEqual([]);
+      expect(objects).not.toEqual([]);
+      const refused = await Promise.all(objects.map(refusalOf));
+      expect(refused.flat()).toEqual([]);
+    },
+  );
+
   test('it sees a field that it does not know, and a warning, where there is one', async () => {
     const [first] = charts
       .flatMap(([, chart]) => chartOf(chart).objects)
@@ -205,7 +220,7 @@ describeLab('manifests of storage', () => {
 });
 
 function isRunning(status: Readonly<Record<string, unknown>> | undefined): boolean {
-  const { numberReady, desiredNumberScheduled, readyReplicas, succeeded } = status ?? {};
+  const { numberReady, desiredNumberScheduled, readyReplicas, succeeded, phase } = status ?? {};
   const daemons = Number(desiredNumberScheduled ?? 0) > 0 && numberReady === desiredNumberScheduled;
-  return daemons || readyReplicas === 1 || succeeded === 1;
+  return daemons || readyReplicas === 1 || succeeded === 1 || phase === 'Running';
 }

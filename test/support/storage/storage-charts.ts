@@ -1,4 +1,5 @@
 /** One of everything of storage that a cluster can be given, with all that it can be told, and what is stated about it. */
+import { ApiObject } from 'cdk8s';
 import type { Chart } from 'cdk8s';
 
 import {
@@ -6,6 +7,7 @@ import {
   GlusterDaemonSet,
   GlusterStorageClass,
   HeketiDeployment,
+  IscsiVolume,
   KadaluStorage,
   LocalStorageClass,
   LocalVolumeProvisioner,
@@ -159,6 +161,60 @@ export const STORAGE_CHARTS: readonly StorageChart[] = [
         },
         ...{ adminKey: 'one-long-key-of-theirs', database: { secret: 'heketi-db-backup' } },
         topology: topology(['node-0', 'node-1', 'node-2']),
+      });
+    },
+  },
+  {
+    name: 'Heketi that moves from elsewhere, with TLS and as root',
+    level: 'baseline',
+    add: (chart) => {
+      new HeketiDeployment(chart, 'mock', {
+        ...{ namespace: 'heketi-mock', executor: 'mock', runAsUser: 0, tlsSecret: 'heketi-tls' },
+        adminKey: { secret: 'heketi-keys', key: 'admin' },
+        database: { claim: { ...claim }, beginFrom: { secret: 'heketi-db-backup' } },
+        topology: topology(['gfs-1']),
+        ...{ tolerations: [{ operator: 'Exists' }], nodeSelector: { 'kubernetes.io/os': 'linux' } },
+      });
+    },
+  },
+  {
+    name: 'disks of iSCSI, for a claim and in a pod',
+    level: 'baseline',
+    add: (chart) => {
+      const session = { username: 'node', password: 'twelve-chars' };
+      const mutual = { usernameIn: 'store', passwordIn: 'another-twelve' };
+      new IscsiVolume(chart, 'claimed', {
+        ...{ portals: ['10.0.0.1', '[fd00::1]:3260'], iqn: 'iqn.2016-06.com.example:store' },
+        ...{ lun: 1, fsType: 'xfs', iscsiInterface: 'default', labels: { team: 'storage' } },
+        chap: {
+          ...{ secretName: 'store-chap', namespace: 'default' },
+          session: { ...session, ...mutual },
+          discovery: session,
+        },
+        persistentVolume: {
+          ...{ name: 'store', size: '8Gi', mountOptions: ['noatime'] },
+          claim: { name: 'store', namespace: 'default', create: true },
+        },
+      });
+      const own = new IscsiVolume(chart, 'own', {
+        ...{ portals: ['10.0.0.1'], iqn: 'iqn.2016-06.com.example:read', readOnly: true },
+        ...{ chap: { secretName: 'store-chap' }, initiatorName: 'iqn.2016-06.com.example:pod' },
+      });
+      const volumes = [
+        own.podVolume('own'),
+        { name: 'claimed', persistentVolumeClaim: { claimName: 'store' } },
+      ];
+      new ApiObject(chart, 'pod', {
+        ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'app' } },
+        spec: {
+          containers: [
+            {
+              ...{ name: 'app', image: 'docker.io/library/busybox:1.36.1' },
+              volumeMounts: volumes.map(({ name }) => ({ name, mountPath: `/mnt/${name}` })),
+            },
+          ],
+          volumes,
+        },
       });
     },
   },
