@@ -83,7 +83,7 @@ test('gluster-node gives all machines one list, and says which ports they need',
   expect(lists[0]).toContain('gfs-3 10.0.0.13');
   expect(new Set(lists).size).toBe(1);
   expect(ports.bricks).toEqual({ first: 49_152, last: 49_181 });
-  expectFiles('gluster-node', machines[1] as Machine);
+  for (const machine of machines.slice(1, 2)) expectFiles('gluster-node', machine);
 });
 
 test('iscsi-target gives all nodes one disk, and says which node is which', () => {

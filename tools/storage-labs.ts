@@ -3,6 +3,13 @@ import type { Lab } from './lab';
 /** The labs of storage: GlusterFS, Heketi, iSCSI. */
 export const storageLabs: readonly Lab[] = [
   {
+    name: 'raw disks for Heketi',
+    file: 'test/e2e/machines/gluster-raw-devices.test.ts',
+    needs: ['vm-storage'],
+    wants: [],
+    seconds: 20,
+  },
+  {
     name: 'a pool of GlusterFS',
     file: 'test/e2e/machines/gluster.test.ts',
     needs: ['root', 'containers', 'image'],

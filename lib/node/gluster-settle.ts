@@ -12,9 +12,9 @@ export const GLUSTER_SETTLE = '/opt/groundwork/bin/gluster-settle';
 const POOL_FUNCTIONS = `alone() { [ "$(printf '%s\\n' "$members" | grep -c .)" = 1 ]; }
 # Who does what only one must do: the first of the list that this node sees, or itself.
 leads() {
-  for one in $(list | awk '{ print $1 }'); do
-    if [ "$one" = "$name" ]; then return 0; fi
-    id=$(peer_of "$one")
+  for leader in $(list | awk '{ print $1 }'); do
+    if [ "$leader" = "$name" ]; then return 0; fi
+    id=$(peer_of "$leader")
     if [ "$id" ] && printf '%s\\n' "$members" | grep -q "^$id .* Connected$"; then return 1; fi
   done
   return 1
@@ -68,7 +68,7 @@ take_in() {
     elif [ -e "$home/peers/$id" ]; then
       # Known by another name or address: a question from within the pool, which adds the name.
       probe "$one"
-    elif ! leads; then
+    elif ! (leads); then
       why="waits for another node to take in $one"
     elif [ "$(size_at "$one")" -gt 1 ]; then
       why="$one belongs to another pool"

@@ -24,6 +24,7 @@ import {
   EtcdBackup,
   EtcdMaintenance,
   EtcdMember,
+  GlusterNode,
   IscsiInitiator,
   IscsiTarget,
   SecretFiles,
@@ -62,6 +63,7 @@ export const PACKAGED: Surroundings = {
     '/opt/etcd/bin/etcd',
     '/usr/bin/etcd',
     '/usr/bin/kubelet',
+    '/usr/sbin/glusterd',
   ],
 };
 
@@ -82,6 +84,7 @@ export function machineMatrix(): readonly (readonly [string, Machine])[] {
     ['a node with containerd 2.x and chrony', runtimeNode('2.3', '1.36')],
     ['a member of etcd', etcdMember()],
     ['a member of etcd that joins', joinedMember()],
+    ['a node of GlusterFS', glusterNode()],
     ['a node that serves disks over iSCSI', iscsiNode('iscsi-2')],
     ['a machine that uses disks over iSCSI', iscsiClient()],
     ['a worker with local disks', diskWorker()],
@@ -123,6 +126,21 @@ function etcdMember(): Machine {
   });
   new EtcdMaintenance(machine, 'maintenance', { member });
   new EtcdBackup(machine, 'backup', { member, to: { command: ['/opt/bucket', "it's here"] } });
+  return machine;
+}
+
+/** A node with disks of all kinds, which Heketi may divide up. */
+function glusterNode(): Machine {
+  const machine = new Machine('gfs-1', { userData: { platform: 'openstack' } });
+  const disk = '/dev/disk/by-id/wwn-0x5000c500a1b2c3';
+  new GlusterNode(machine, 'gluster', {
+    ...{ pool: 'production', peers: ['gfs-1', 'gfs-2', 'gfs-3'], state: { device: `${disk}d4` } },
+    bricks: [{ device: `${disk}d5`, mountPath: '/bricks/data' }],
+    rawDevices: [{ device: `${disk}d6`, giveUpData: 'gpt 6f1c' }, { device: `${disk}d7` }],
+    heketi: { authorizedKeysFile: '/etc/gluster-pool/heketi_keys' },
+    quorum: { server: true, ratio: 51 },
+    insecurePorts: true,
+  });
   return machine;
 }
 
