@@ -90,7 +90,10 @@ function theMachine(): Machine {
     ],
     initiators: [
       { iqn: `${AUTHORITY}:worker-1`, chap: { ...chapOf('worker-1'), mutual: chapOf('target') } },
-      { iqn: `${AUTHORITY}:worker-2`, chap: chapOf('worker-2'), access: 'read' },
+      {
+        ...{ iqn: `${AUTHORITY}:worker-2`, access: 'read' },
+        chap: { ...chapOf('worker-2'), mutual: chapOf('target') },
+      },
     ],
   });
   new IscsiInitiator(machine, 'initiator', {
@@ -183,6 +186,12 @@ for one in node.startup=manual node.session.initial_login_retry_max=1; do ${this
     await output(this.#machine, this.#node('--logout'));
   }
 
+  /** The records too: whoever logs in to the target later means the machine's own. */
+  async forget(): Promise<void> {
+    const iface = `iscsiadm -m iface -I ${this.#name} -o delete`;
+    await output(this.#machine, `${this.#node('-o delete')} && ${iface}`);
+  }
+
   #node(what: string): string {
     return `iscsiadm -m node -T ${TARGET} -p ${PORTAL},1 -I ${this.#name} ${what}`;
   }
@@ -200,6 +209,7 @@ async function watchLogins(machine: LabMachine) {
     unknownName: (await stranger.login('worker-2', good)).code,
     right: (await second.login('worker-2', good)).code,
   };
+  await stranger.forget();
   return { codes, second };
 }
 
@@ -218,7 +228,7 @@ async function watchSecondWriter(machine: LabMachine) {
 }
 
 async function watchKilledRunner(machine: LabMachine) {
-  const script = `before=$(pidof tcmu-runner)
+  const script = `dmesg --clear; before=$(pidof tcmu-runner)
 kill -KILL "$before"
 dd if=/dev/urandom of=/mnt/during bs=1M count=2 conv=fsync 2>/dev/null || exit 1
 sha256sum /mnt/during
@@ -241,6 +251,7 @@ async function watchNewSecret(machine: LabMachine, second: Another) {
     (await second.login('worker-2', wanted)).code,
   ];
   await second.logout();
+  await second.forget();
   return { refreshed: refreshed.split('\n'), codes };
 }
 

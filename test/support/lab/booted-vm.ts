@@ -18,7 +18,7 @@ import { VirtualMachine } from './virtual-machine';
 
 // Ten times what it takes on a machine that does nothing else.
 const LIMIT_SECONDS = 600;
-const POWER_OFF_MS = 300_000;
+const POWER_OFF_MS = 900_000;
 const SEED_SERIAL = 'groundwork-seed';
 // cloud-init's last act, and then what it may have left systemd to do.
 const WAIT = `until [ -s /run/cloud-init/result.json ]; do sleep 0.5; done
