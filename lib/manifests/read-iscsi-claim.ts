@@ -1,9 +1,10 @@
 /** A disk of iSCSI as a persistent volume: how it may be used, and by whom. */
-import { Quantity, checkSwitch, isDnsLabel, isObjectName, isRecord } from '../values';
-import type { Findings, QuantityInput } from '../values';
+import { checkSwitch, isDnsLabel, isObjectName, isRecord } from '../values';
+import type { Findings } from '../values';
 
 import type { IscsiAccessMode, IscsiVolumeClaim } from './iscsi-volume-props';
 import { readMountOptions } from './mount-options';
+import { readVolumeSize } from './volume-size';
 
 /** What was read. */
 export interface ReadPersistentVolume {
@@ -42,7 +43,7 @@ export function readPersistentVolume(
   const volumeMode = readVolumeMode(given['volumeMode'], findings);
   return {
     ...readNames(given, findings),
-    size: readSize(given['size'], findings),
+    size: readVolumeSize(given['size'], `${AT}.size`, findings) ?? '',
     accessModes: readModes(given['accessModes'], readOnly, findings),
     volumeMode,
     claim: readClaim(given['claim'], findings),
@@ -73,14 +74,6 @@ function readVolumeMode(given: unknown, findings: Findings): 'Filesystem' | 'Blo
   const remedy = 'use Filesystem or Block';
   findings.add('unsupported', `${AT}.volumeMode`, given, 'is none', remedy);
   return 'Filesystem';
-}
-
-function readSize(given: unknown, findings: Findings): string {
-  const path = `${AT}.size`;
-  const size = findings.take(Quantity.parse(given as QuantityInput, path));
-  if (size === undefined || size.compare(0) > 0) return size?.toString() ?? '';
-  findings.add('out-of-range', path, given, 'is nothing', 'write how large the disk is');
-  return '';
 }
 
 function readModes(
