@@ -298,7 +298,11 @@ test.each([
   [persistent({ volumeMode: 'Disk' }), 'persistentVolume.volumeMode: "Disk": is none; use'],
   [
     persistent({ size: '0' }),
-    'persistentVolume.size: "0": is nothing; write how large the disk is',
+    'persistentVolume.size: "0": is nothing; write how large it is, such as "100Gi"',
+  ],
+  [
+    persistent({ size: '1500m' }),
+    'persistentVolume.size: "1500m": is no whole number of bytes; write how large it is',
   ],
   [persistent({ name: 'A' }), 'persistentVolume.name: "A": is no name of a volume'],
   [persistent({ storageClass: 'A' }), 'persistentVolume.storageClass: "A": is no name of a class'],
