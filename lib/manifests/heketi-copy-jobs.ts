@@ -33,7 +33,6 @@ export function backupJob(
   });
   return {
     schedule: backup.schedule,
-    timeZone: 'Etc/UTC',
     // Two at once would take each other's files for old ones.
     concurrencyPolicy: 'Forbid',
     startingDeadlineSeconds: 3600,

@@ -23,9 +23,9 @@ export type HeketiDatabaseSource =
 
 /** Copies of the database, made while Heketi runs, each proved to be readable. */
 export interface HeketiBackup {
-  /** The claim that they are written to; not that of the database. */
-  readonly claim: HeketiClaim;
-  /** When, as a CronJob says it, in UTC. @default '17 3 * * *' */
+  /** The claim that they are written to; not that of the database. A new one is named after the Deployment, with `-backup`. @default {} */
+  readonly claim?: HeketiClaim;
+  /** When, as a CronJob says it, by the clock of the controller manager. @default '17 3 * * *' */
   readonly schedule?: string;
   /** How many are kept; 1 to 1000. @default 14 */
   readonly keep?: number;

@@ -144,11 +144,12 @@ function readKeys(
     readSecretText(one, path, remedy, whyNoHeketiKey, findings);
   const adminKey = read(admin, 'adminKey');
   if (user === undefined) return { adminKey, userKey: adminKey };
-  if (admin !== undefined && JSON.stringify(admin) === JSON.stringify(user)) {
+  const userKey = read(user, 'userKey');
+  if (adminKey !== undefined && JSON.stringify(adminKey) === JSON.stringify(userKey)) {
     const reason = 'is the key of the administrator, so that users would be administrators';
     findings.add('conflict', 'userKey', undefined, reason, 'leave it out, or use another key');
   }
-  return { adminKey, userKey: read(user, 'userKey') };
+  return { adminKey, userKey };
 }
 
 type Server = Pick<ReadHeketi, 'port' | 'clusterIP' | 'tlsSecret' | 'leeway'>;

@@ -4,6 +4,7 @@ import {
   IscsiVolume,
   GlusterDaemonSet,
   GlusterStorageClass,
+  HeketiDeployment,
   KadaluStorage,
   LocalStorageClass,
   LocalVolumeProvisioner,
@@ -162,6 +163,83 @@ export const GOOD_MANIFEST_PROPS = [
         mountOptions: ['noatime'],
       },
       labels: { a: 'b' },
+    },
+  ],
+  [
+    HeketiDeployment,
+    {
+      ...{ executor: 'ssh', image: 'a/heketi:10', version: 10, name: 'a', namespace: 'b' },
+      ...{ createNamespace: true, port: 8081, clusterIP: '10.96.0.80', tlsSecret: 'a' },
+      ...{ adminKey: 'a'.repeat(16), userKey: { secret: 'a', key: 'b' }, revision: 'a' },
+      ...{ jwtIatLeewaySeconds: 60, runAsUser: 1000, cpu: 1, memory: '1Gi' },
+      sshexec: {
+        privateKey: { secret: 'a', key: 'b' },
+        knownHosts: `gfs-1 ssh-ed25519 ${'A'.repeat(68)}`,
+        ...{ acceptAnyHostKey: false, user: 'heketi', port: 22, sudo: true },
+        ...{ fstab: '/etc/fstab', mountopts: 'rw', snapshot_limit: 14, lvm_wrapper: '/a' },
+        ...{ rebalance_on_expansion: false, backup_lvm_metadata: true, gluster_cli_timeout: 60 },
+        ...{ pv_data_alignment: '256K', vg_physicalextentsize: '4MB', lv_chunksize: '256K' },
+        ...{ xfs_su: 64, xfs_sw: 4, debug_umount_failures: true, block_prealloc: 'full' },
+      },
+      database: {
+        claim: { name: 'a', size: '2Gi', storageClassName: 'a', accessModes: ['ReadWriteOnce'] },
+        beginFrom: { backup: { claim: 'b', file: 'a.json.gz' } },
+        mustExist: true,
+        backup: { claim: { name: 'c' }, schedule: '0 * * * *', keep: 3 },
+        moveTo: 'd',
+      },
+      settings: {
+        ...{ loglevel: 'debug', brick_max_size_gb: 100, brick_min_size_gb: 2 },
+        ...{ max_bricks_per_volume: 8, average_file_size_kb: 64, zone_checking: 'strict' },
+        ...{ pre_request_volume_options: 'a b', post_request_volume_options: 'a b' },
+        ...{ max_volumes_per_cluster: -1, max_inflight_operations: 4 },
+        ...{ auto_create_block_hosting_volume: true, block_hosting_volume_size: 100 },
+        ...{ block_hosting_volume_options: 'group gluster-block' },
+        ...{ disable_monitor_gluster_nodes: true, refresh_time_monitor_gluster_nodes: 60 },
+        ...{ start_time_monitor_gluster_nodes: 5, disable_background_cleaner: true },
+        ...{ refresh_time_background_cleaner: 60, start_time_background_cleaner: 5 },
+        operation_retry_limits: { volume_create: 2 },
+      },
+      topology: {
+        clusters: [
+          {
+            file: true,
+            block: false,
+            nodes: [
+              {
+                node: {
+                  hostnames: { manage: ['gfs-1'], storage: ['10.0.0.1'] },
+                  zone: 1,
+                  tags: { arbiter: 'disabled' },
+                },
+                devices: ['/dev/sdb', { name: '/dev/sdc', tags: { a: 'b' }, size: '1Ti' }],
+              },
+            ],
+          },
+        ],
+      },
+      ...{ nodeSelector: { a: 'b' }, tolerations: [{ operator: 'Exists' }], labels: { a: 'b' } },
+    },
+  ],
+  [
+    HeketiDeployment,
+    {
+      executor: 'kubernetes',
+      kubeexec: { namespace: 'a', gluster_daemonset: false, use_pod_names: true },
+      adminKey: { secret: 'a', key: 'b' },
+      database: { secret: 'a', mustExist: false, backup: {} },
+      topology: {
+        clusters: [
+          {
+            nodes: [
+              {
+                node: { hostnames: { manage: ['gfs-1'], storage: ['10.0.0.1'] }, zone: 1 },
+                devices: ['/dev/sdb'],
+              },
+            ],
+          },
+        ],
+      },
     },
   ],
 ] as const;
