@@ -192,6 +192,8 @@ export class IscsiInitiator extends MachineConstruct {
           RemainAfterExit: true,
           ExecStart: `${ISCSI_INITIATOR} boot`,
           ExecStop: `${ISCSI_INITIATOR} logout`,
+          // It tries again by itself; this is for when it was ended.
+          ...{ Restart: 'on-failure', RestartSec: 30 },
           TimeoutStartSec: this.loginSeconds + GRACE_SECONDS,
           TimeoutStopSec: GRACE_SECONDS,
         },
