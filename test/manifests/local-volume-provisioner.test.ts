@@ -26,8 +26,8 @@ function made(props: Partial<LocalVolumeProvisionerProps> = {}) {
     });
     known = provisioner.knownVolumes;
   });
-  const object = (key: string): Record<string, never> =>
-    parse(chart.manifests[key] ?? '{}') as never;
+  const object = (key: string): Record<string, unknown> =>
+    parse(chart.manifests[key] ?? '{}') as Record<string, unknown>;
   return { ...chart, known, object };
 }
 
