@@ -160,8 +160,8 @@ export function secretLines(read: ReadIscsiTarget): string {
 }
 
 /**
- * One line for each thing that has to be true: of a disk (`core NAME FILE VALUE`), of a target (`iscsi PATH VALUE`), or that something is there
- * (`there PATH`).
+ * One line for each thing that has to be true: of a disk (`core NAME FILE VALUE`), of a number in the target (`lun PATH NAME`), of anything else there
+ * (`iscsi PATH VALUE`), or that it is there at all (`there PATH`).
  */
 export function factLines(read: ReadIscsiTarget): string {
   const { asksWho, discovery, initiators, iqn, luns, nodes, own } = read;
