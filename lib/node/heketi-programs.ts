@@ -1,7 +1,6 @@
 /** The programs on a machine that Heketi manages. Plain POSIX sh. */
 import { HEKETI_MOUNTS } from './heketi-commands';
 import type { ReadHeketiSsh } from './heketi-read-ssh';
-import { HEKETI_SUDOERS } from './heketi-sudoers';
 
 /** Prints the keys that may log in; the SSH server asks it at each login. */
 export const HEKETI_KEYS = '/opt/groundwork/bin/heketi-keys';
@@ -14,6 +13,9 @@ export const HEKETI_BRICKS = '/opt/groundwork/bin/heketi-bricks';
 
 /** The host key as the SSH server reads it, which takes none that others could read. */
 export const HEKETI_HOST_KEY = '/etc/ssh/groundwork_host_key';
+
+/** By which the SSH server shows that key alone; not there before the key is, or nobody could log in until then. */
+const HOST_KEY_SETTINGS = '/etc/ssh/sshd_config.d/20-groundwork-host-key.conf';
 
 const WRITTEN = '# Written by groundwork: change the program, not this file.';
 const KINDS =
@@ -40,51 +42,39 @@ sed -n -E 's#^(${KINDS} [A-Za-z0-9+/]{40,}={0,3}( .*)?)$#${restrictions(read)} \
 export function refreshProgram(read: ReadHeketiSsh): string {
   const { user, hostKeyFile } = read;
   const id = '0'.repeat(32);
+  const brick = `${HEKETI_MOUNTS}/vg_${id}/brick_${id}`;
   return `#!/bin/sh
 # Takes the host key that was brought, and looks whether Heketi could work here: prints installed or unchanged, and says why not.
 ${WRITTEN}
 set -u
 umask 077
 export LC_ALL=C
-given='${hostKeyFile ?? ''}' key=${HEKETI_HOST_KEY} settings=/etc/ssh/sshd_config.d/20-groundwork-host-key.conf
+given='${hostKeyFile ?? ''}' key=${HEKETI_HOST_KEY} settings=${HOST_KEY_SETTINGS} new='' done=unchanged
 fail() { echo "\${0##*/}: $*" >&2; exit 1; }
 [ $# = 0 ] || { echo "\${0##*/}: usage: \${0##*/}" >&2; exit 2; }
-exec 9>/run/heketi-ssh-refresh.lock
-flock -w 60 9 || fail 'another run is at it'
-visudo -c -q -f ${HEKETI_SUDOERS} || fail 'sudo cannot read ${HEKETI_SUDOERS}'
-sudo -l -U ${user} /usr/bin/mkdir -p ${HEKETI_MOUNTS}/vg_${id}/brick_${id} >/dev/null 2>&1 ||
-  fail "$(sudo -V | sed -n 1p) does not allow ${user} what Heketi needs: patterns want sudo 1.9.10 or newer"
-new=''
 trap '[ -z "$new" ] || rm -f "$new" "$new.pub"' EXIT
 trap 'exit 1' INT TERM
-mkdir -p -m 0755 /run/sshd
-changed=''
-if [ "$given" ] && ! cmp -s "$given" "$key"; then
+exec 9>/run/heketi-ssh-refresh.lock
+flock -w 60 9 || fail 'another run is at it'
+sudo -l -U ${user} /usr/bin/mkdir -p ${brick} >/dev/null ||
+  fail 'sudo does not allow what Heketi needs; its patterns want sudo 1.9.10 or newer'
+take() {
   [ -s "$given" ] || fail "the host key is not there yet: $given"
-  new=$(mktemp "$key.XXXXXX") && cat "$given" >"$new" || fail 'the host key could not be copied'
+  new=$(mktemp "$key.XXXXXX") && cat "$given" >"$new" || return
   ssh-keygen -y -P '' -f "$new" >"$new.pub" || fail "is no private key without a passphrase: $given"
-  chmod 0644 "$new.pub" && mv -f "$new.pub" "$key.pub" && sync "$new" && mv -f "$new" "$key" || fail 'the host key could not be put in its place'
-  new='' changed=yes
+  mv "$new.pub" "$key.pub" && sync "$new" && mv "$new" "$key" && echo "HostKey $key" >"$settings.new" && mv "$settings.new" "$settings" || return
+  new='' done=installed
+}
+if [ "$given" ] && ! { cmp -s "$given" "$key" && [ -s "$settings" ]; }; then
+  take || fail 'the host key could not be put in its place'
 fi
-if [ "$given" ] && [ "$(cat "$settings" 2>/dev/null)" != "HostKey $key" ]; then
-  echo "HostKey $key" >"$settings" && chmod 0644 "$settings" || fail "$settings could not be written"
-  changed=yes
-fi
-effective=$(sshd -T -C user=${user},host=localhost,addr=127.0.0.1) || fail 'the SSH server would not start'
-echo "$effective" | grep -q -x 'authorizedkeyscommand ${HEKETI_KEYS}' ||
-  fail 'the SSH server does not read /etc/ssh/sshd_config.d: its configuration includes nothing'
-if [ -z "$changed" ]; then
-  echo unchanged
-  exit 0
-fi
-for unit in ssh.service sshd.service; do
-  # The first is an alias of the second, or the other way round.
-  if systemctl is-active --quiet "$unit"; then
-    systemctl reload-or-restart "$unit" || fail 'the SSH server could not be told'
-    break
-  fi
-done
-echo installed
+# Without it the server does not even read its settings.
+(umask 022 && mkdir -p /run/sshd)
+sshd -T -C user=${user},host=localhost,addr=127.0.0.1 | grep -q -x 'authorizedkeyscommand ${HEKETI_KEYS}' ||
+  fail 'the SSH server does not take its settings from /etc/ssh/sshd_config.d'
+unit=$(systemctl is-active --quiet ssh.service && echo ssh.service || echo sshd.service)
+[ "$done" = unchanged ] || systemctl try-reload-or-restart "$unit" || fail 'the SSH server could not be told'
+echo "$done"
 `;
 }
 

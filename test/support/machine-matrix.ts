@@ -24,6 +24,7 @@ import {
   EtcdBackup,
   EtcdMaintenance,
   EtcdMember,
+  HeketiSsh,
   GlusterNode,
   IscsiInitiator,
   IscsiTarget,
@@ -87,6 +88,7 @@ export function machineMatrix(): readonly (readonly [string, Machine])[] {
     ['a node of GlusterFS', glusterNode()],
     ['a node that serves disks over iSCSI', iscsiNode('iscsi-2')],
     ['a machine that uses disks over iSCSI', iscsiClient()],
+    ['a machine that Heketi manages', heketiMachine()],
     ['a worker with local disks', diskWorker()],
     ['a machine of the role master', roleOf('master')],
     ['a machine of the role worker', roleOf('worker')],
@@ -188,6 +190,19 @@ function iscsiNode(name: string): Machine {
         chap: { username: 'worker-1', secretFile: '/etc/chap/worker-1', mutual },
       },
     ],
+  });
+  return machine;
+}
+
+/** With everything that it has a program, a rule or a setting for. */
+function heketiMachine(): Machine {
+  const machine = new Machine('gfs-1');
+  new HeketiSsh(machine, 'heketi', {
+    devices: [{ device: '/dev/disk/by-id/wwn-0x5000c500a1b2c3d4', destroyData: true }],
+    authorizedKeysFile: '/etc/gluster-pool/heketi_keys',
+    hostKeyFile: '/etc/gluster-pool/ssh_host_key',
+    from: ['10.0.0.0/24', 'fd00::1'],
+    blockVolumes: true,
   });
   return machine;
 }

@@ -38,7 +38,7 @@ const SSH = 'ssh -F none -o BatchMode=yes -o StrictHostKeyChecking=yes';
 const FIRST_SIZE = 2;
 
 function storageMachine(): Machine {
-  const machine = new Machine('gfs-1');
+  const machine = new Machine('gfs-1', { userData: { platform: 'none' } });
   new SystemdUnit(machine, 'address', {
     ...{ name: 'lab-address.service', enable: true, start: 'wait' },
     sections: {
@@ -125,7 +125,7 @@ describeLab('Heketi over SSH', () => {
       ),
     });
     machine = await boot(storageMachine(), {
-      ...{ level: 2, image: 'storage' },
+      ...{ level: 2, image: 'storage', limitSeconds: 1_200 },
       disks: [{ serial: 'RAW', bytes: 12 * GIB }, { serial: 'OTHER', bytes: GIB / 16 }, tools],
       files: {
         // The second line brings options of its own, so it is none that counts.
@@ -138,11 +138,11 @@ describeLab('Heketi over SSH', () => {
     });
     heketi = new HeketiOnMachine(machine, EXECUTOR);
     otherDisk = hashOfOther();
-  }, 20 * MINUTES);
+  }, 30 * MINUTES);
 
   afterAll(async () => {
-    await machine.stop();
-  }, MINUTES);
+    await (machine as LabMachine | undefined)?.stop();
+  }, 5 * MINUTES);
 
   test(
     'the first boot makes the machine ready, with the host key that was brought',
