@@ -7,8 +7,8 @@ import path from 'node:path';
 import { DevicePath, Findings, checkChapSecret, formatViolation } from '../lib/values';
 import type { Violation } from '../lib/values';
 import { Machine } from '../lib/machine';
-import { GlusterStorageClass, HeketiDeployment } from '../lib/manifests';
-import type { HeketiDeploymentProps } from '../lib/manifests';
+import { GlusterStorageClass, HeketiDeployment, IscsiVolume } from '../lib/manifests';
+import type { HeketiDeploymentProps, IscsiVolumeProps } from '../lib/manifests';
 import { IscsiInitiator, IscsiTarget } from '../lib/node';
 import type { IscsiInitiatorProps, IscsiTargetProps } from '../lib/node';
 import { GLUSTER_LIBRARY } from '../lib/node/gluster-library';
@@ -84,6 +84,11 @@ function initiator(change: Partial<IscsiInitiatorProps>): readonly string[] {
   const machine = new Machine('node-1');
   new IscsiInitiator(machine, 'i', { iqn: 'iqn.2016-06.org.example:node-1', ...change });
   return told(machine.validate());
+}
+
+function disk(change: Partial<IscsiVolumeProps>): readonly string[] {
+  const props = { portals: ['10.0.0.1'], iqn: IQN, ...change };
+  return told(synthesizeChart((chart) => new IscsiVolume(chart, 'd', props)).violations);
 }
 
 function gluster(volume: GlusterVolumeInput, nodes: readonly string[]): readonly string[] {
@@ -261,6 +266,20 @@ describe('iSCSI refuses', () => {
     `);
   });
 
+  it('all of that in the disk of a pod too', () => {
+    expect([
+      ...disk({ iqn: 'iqn.2016-06.example:target' }),
+      ...disk({ iqn: 'iqn.2016-06.org.gluster:Node1' }),
+      ...disk({ portals: ['Node1:3260'] }),
+    ]).toEqual([
+      expect.stringContaining(
+        'chart/d.iqn: "iqn.2016-06.example:target": has no dot in its domain',
+      ),
+      expect.stringContaining('write "iqn.2016-06.org.gluster:node1"'),
+      expect.stringContaining('chart/d.portals[0]: "Node1:3260": names a host'),
+    ]);
+  });
+
   it('a secret of 11 characters, and never tells it', () => {
     const findings = new Findings();
     checkChapSecret('open-sesame', 'chap.secret', findings);
@@ -271,6 +290,10 @@ describe('iSCSI refuses', () => {
       ]
     `);
     expect(JSON.stringify(findings.violations)).not.toContain('open-sesame');
+    const session = { username: 'node-1', password: 'open-sesame' };
+    expect(disk({ chap: { secretName: 'chap', session } })).toEqual([
+      expect.stringContaining('the secret has 11 characters, and 12 are the least'),
+    ]);
     const twelve = new Findings();
     checkChapSecret('open-sesame!', 'chap.secret', twelve);
     expect(twelve.violations).toEqual([]);
@@ -310,6 +333,7 @@ it('none of it is refused when the mistake is not made', () => {
     ...topology([{}, { zone: 2 }, { zone: 3 }]),
     ...heketi([{}, { zone: 2 }, { zone: 3 }]),
     ...target({}),
+    ...disk({}),
     ...initiator({ targets: [{ iqn: IQN, portals: ['10.0.0.1'], chap: CHAP }] }),
   ]).toEqual([]);
 });
