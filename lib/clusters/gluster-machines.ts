@@ -12,21 +12,30 @@ export interface GlusterMachine extends ClusterMachine {
 }
 
 /** What a machine answered: its status, or why there is none. */
-export type GlusterAnswer = AnswerOf<GlusterStatus> & { readonly address: string };
+export type GlusterAnswer = AnswerOf<GlusterStatus> & {
+  readonly address: string;
+  /** Whether its disk says that it is in a pool, whatever glusterd has to say at the moment. */
+  readonly hasPeers: boolean;
+};
 
 const LOOKS = 4;
 const LOOK_PAUSE_MS = 3_000;
 const QUESTION = { program: 'gluster-status', parse: parseGlusterStatus };
+const PEERS = '/var/lib/glusterd/peers';
 
 /** Asks all machines at the same time. */
 export async function askPool(
   surroundings: Surroundings,
   machines: readonly GlusterMachine[],
 ): Promise<readonly GlusterAnswer[]> {
-  const answers = await askEach(surroundings, machines, QUESTION);
+  const [answers, peers] = await Promise.all([
+    askEach(surroundings, machines, QUESTION),
+    Promise.all(machines.map(({ access }) => surroundings.run(access, ['ls', '-A', PEERS]))),
+  ]);
   return answers.map((answer, index) => ({
     ...answer,
     address: machines[index]?.address ?? '',
+    hasPeers: peers[index]?.code === 0 && peers[index].stdout.trim() !== '',
   }));
 }
 

@@ -1,4 +1,5 @@
 /** Before a node goes away for a while: the others have to have all that it has, and to be enough. */
+import { Failure } from './failure';
 import { askPool, watchPool } from './gluster-machines';
 import type { GlusterAnswer, GlusterMachine } from './gluster-machines';
 import {
@@ -10,10 +11,16 @@ import {
 } from './gluster-view';
 import { troubleOf } from './machines';
 import type { Surroundings } from './machines';
-import { DONE, SETTLE_MS, missing, watchUntil } from './wait-until';
+import { DONE, missing, watchUntil } from './wait-until';
 import type { Look } from './wait-until';
 
 const PAUSE_MS = 3_000;
+const MAKE_WAY_LIMIT_MS = 300_000;
+/** How `gluster-make-way` ends what it says of volumes that never bear the loss of a node. */
+export const LASTING: readonly string[] = [
+  'of this node only',
+  'takes no writes without this node',
+];
 
 /** A node that is going to be away. */
 export interface GlusterLeave {
@@ -38,22 +45,29 @@ export async function makeWayInPool(
     remedy:
       'nothing was changed; bring the others back with the settings of before ("up --refresh"), and then change this one',
   });
-  const reason = await objection(surroundings, own);
+  const reason = await objection(surroundings, own, limitSeconds);
   if (reason === undefined) return;
   surroundings.tell(`${node}: nothing is lost while it is away, but ${reason}`);
 }
 
-/** What the node itself says against being away: nothing is lost by it, since its disks stay; but maybe nobody can read or write for a while. */
+/**
+ * What the node itself says against being away, which knows more than its status tells. That a volume cannot bear it for what it is stays so: nothing is lost by
+ * it, since the disks stay, and it is told. Whatever else it says passes, or somebody has to look.
+ */
 async function objection(
   { run, now, sleep }: Surroundings,
-  { access }: GlusterMachine,
+  { name, access }: GlusterMachine,
+  limitSeconds: number,
 ): Promise<string | undefined> {
   const begin = now();
   for (;;) {
-    const asked = await run(access, ['gluster-make-way']);
+    const asked = await run(access, ['gluster-make-way'], { timeoutMs: MAKE_WAY_LIMIT_MS });
     if (asked.code === 0) return undefined;
-    // Files that are just being written look for a moment as if they had to be healed.
-    if (now() - begin >= SETTLE_MS) return troubleOf(asked).replace(/^gluster-make-way: /, '');
+    const reason = troubleOf(asked).replace(/^gluster-make-way: /, '');
+    if (LASTING.some((words) => reason.endsWith(words))) return reason;
+    if (now() - begin >= limitSeconds * 1000) {
+      throw new Failure(`${name} cannot be away: ${reason}; nothing was changed`);
+    }
     await sleep(PAUSE_MS);
   }
 }

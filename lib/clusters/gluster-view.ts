@@ -26,7 +26,7 @@ export function poolViewOf(answers: readonly GlusterAnswer[]): GlusterView {
   const running = answers.filter((answer) => answer.status !== undefined || answer.runs);
   const [best] = [...statuses].sort((a, b) => seenBy(b) - seenBy(a));
   return {
-    isThere: statuses.some(isInPool),
+    isThere: answers.some(isInPool),
     running: running.map(({ name }) => name),
     hasMajority: running.length >= majorityOf(answers.length),
     volumes: (best?.volumes ?? [])
@@ -65,7 +65,7 @@ export function memberTrouble(answers: readonly GlusterAnswer[], name: string): 
   if (status?.service !== 'active') return describeNode(own);
   const because = status.waiting === '' ? '' : `: ${status.waiting}`;
   for (const other of answers) {
-    if (other.name === name || other.status === undefined || !isInPool(other.status)) continue;
+    if (other.name === name || other.status === undefined || !isInPool(other)) continue;
     if (!sees(status, other.name)) return `${name} does not see ${other.name}${because}`;
     if (!sees(other.status, name)) return `${other.name} does not see ${name}${because}`;
   }
@@ -100,8 +100,9 @@ function canHeal(type: string): boolean {
   return /replicate|disperse/i.test(type);
 }
 
-function isInPool({ peers, volumes }: GlusterStatus): boolean {
-  return peers.length > 0 || volumes.length > 0;
+// A busy glusterd says nothing of either, and its disk still does.
+function isInPool({ status, hasPeers }: GlusterAnswer): boolean {
+  return hasPeers || (status !== undefined && status.peers.length + status.volumes.length > 0);
 }
 
 function sees({ peers }: GlusterStatus, name: string): boolean {

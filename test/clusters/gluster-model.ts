@@ -43,6 +43,8 @@ export class GlusterModel {
   readonly failing: Record<string, string> = {};
   /** What else happens while time goes on. */
   onTick: (seconds: number) => void = () => undefined;
+  /** Whether every glusterd has so much to do that it says nothing of peers and volumes. */
+  busy = false;
   /** Whether bricks are named by addresses, as Heketi does. */
   byAddress = false;
   runtime: 'containers' | 'files' = 'containers';
@@ -126,6 +128,7 @@ export class GlusterModel {
     if (node?.runs !== true) return { code: 125, stdout: '', stderr: 'does not run\n' };
     const [program = ''] = words;
     if (program === 'gluster-status') return { ...OK, stdout: this.status(name, node) };
+    if (program === 'ls') return { ...OK, stdout: this.peersOf(name).join('\n') };
     if (program === 'test') return { ...OK, code: node.ending ? 0 : 1 };
     if (program === 'touch' || program === 'rm') {
       node.ending = program === 'touch';
@@ -145,18 +148,21 @@ export class GlusterModel {
     return OK;
   }
 
+  private peersOf(name: string): readonly string[] {
+    const others = Object.keys(this.nodes).filter((other) => other !== name);
+    return this.node(name).member ? others.filter((other) => this.node(other).member) : [];
+  }
+
   private pendingAt(volume: string, first: boolean): number | null {
     const pending = this.pending[volume] ?? (volume in this.pending ? null : 0);
     return first || pending === null ? pending : 0;
   }
 
   private status(name: string, { service, waiting, member }: ModelNode): string {
-    const others = Object.entries(this.nodes).filter(([other]) => other !== name);
-    const peers = others
-      .filter(([, other]) => member && other.member)
-      .map(([other, { runs }]) => ({
-        ...{ name: other, uuid: `u-${other}`, state: 'Peer in Cluster', connected: runs },
-      }));
+    const peers = this.peersOf(name).map((other) => ({
+      ...{ name: other, uuid: `u-${other}`, state: 'Peer in Cluster' },
+      connected: this.node(other).runs,
+    }));
     const volumes = Object.entries(this.volumes).map(([volume, nodes]) => ({
       ...{ name: volume, type: 'Replicate', status: 'Started' },
       bricks: nodes.map((on) => ({
@@ -167,8 +173,9 @@ export class GlusterModel {
       healPending: nodes.includes(name) ? this.pendingAt(volume, nodes[0] === name) : null,
     }));
     return JSON.stringify({
-      ...{ name, uuid: `u-${name}`, service, waiting, peers },
-      volumes: member ? volumes : [],
+      ...{ name, uuid: `u-${name}`, service, waiting },
+      peers: this.busy ? [] : peers,
+      volumes: member && !this.busy ? volumes : [],
     });
   }
 }

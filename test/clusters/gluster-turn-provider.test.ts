@@ -1,5 +1,7 @@
+import { LASTING } from '../../lib/clusters/gluster-make-way';
 import { glusterTurnProvider } from '../../lib/clusters/gluster-turn-provider';
 import type { GlusterTurnInputs } from '../../lib/clusters/gluster-turn-provider';
+import { GLUSTER_MAKE_WAY_TEXT } from '../../lib/node/gluster-leave';
 import { GlusterModel } from './gluster-model';
 
 const NAMES = ['gfs-1', 'gfs-2', 'gfs-3'];
@@ -105,10 +107,41 @@ test('what it says against being away is told, and it goes, since its disks stay
 
   await turn(model);
 
-  expect(model.seconds).toBeGreaterThanOrEqual(30);
+  expect(model.seconds).toBe(0);
   expect(model.told).toEqual([
     'gfs-1: nothing is lost while it is away, but volume plain has files on brick /bricks/d/plain of this node only',
   ]);
+});
+
+test('whatever else it says has to pass, and the machine stays until then', async () => {
+  const model = GlusterModel.living(...NAMES);
+  model.failing['gfs-1: gluster-make-way'] =
+    'gluster-make-way: volume shared: gfs-2:/bricks/d/shared has 3 entries that others lack';
+
+  await expect(turn(model)).rejects.toThrow(
+    'gfs-1 cannot be away: volume shared: gfs-2:/bricks/d/shared has 3 entries that others lack; nothing was changed',
+  );
+  expect(model.seconds).toBeGreaterThanOrEqual(60);
+  expect(model.asked).toEqual([]);
+});
+
+test('a pool that is too busy to say anything is not taken for one that never was', async () => {
+  const model = GlusterModel.living(...NAMES);
+  model.busy = true;
+  model.onTick = (seconds) => {
+    model.busy = seconds < 20;
+  };
+
+  await turn(model);
+
+  expect(model.seconds).toBeGreaterThanOrEqual(20);
+  expect(model.told[0]).toBe(
+    'waits until the others are enough without gfs-1 (11s of 60s): gfs-2 does not see gfs-3',
+  );
+});
+
+test('what it says of volumes that never bear it is known by its last words', () => {
+  for (const words of LASTING) expect(GLUSTER_MAKE_WAY_TEXT).toContain(`${words}"`);
 });
 
 test('a machine that has ended is made again at once, whatever the others are', async () => {

@@ -126,7 +126,7 @@ describeLab('a pool of GlusterFS, day two', () => {
       );
       expect(replaced(refused)).toEqual([]);
 
-      await pool.up({ replacements: { 'gfs-1': 1, 'gfs-2': 1 }, timeout: '5m' }, '--refresh');
+      await pool.up({ replacements: { 'gfs-1': 1, 'gfs-2': 1 }, timeout: '8m' }, '--refresh');
       await expectNothingLost();
       await writer.begin();
     },

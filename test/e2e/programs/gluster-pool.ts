@@ -29,6 +29,8 @@ const platform = new LocalPlatform({
   runtime: 'containers',
   stateDirectory,
   image: { packages },
+  // Whoever runs this may have much else to do.
+  bootTimeout: '8m',
   failureDomains: ['a', 'b', 'c'],
 });
 const network = platform.network('net', { cidr });

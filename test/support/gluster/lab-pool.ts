@@ -55,7 +55,7 @@ export class LabPool {
       addresses: ['10.83.0.11', '10.83.0.12', '10.83.0.13', '10.83.0.14'],
       packages: GLUSTER_PACKAGES,
       bricks: { data: { size: '1Gi' } },
-      timeout: '5m',
+      timeout: '8m',
       ...settings,
     };
     const project = await PulumiProject.make(
