@@ -88,7 +88,7 @@ export function offlineBricks(answers: readonly GlusterAnswer[], name: string): 
  */
 export function healTrouble({ volumes }: GlusterView): string | undefined {
   for (const { name, type, bricks, healPending } of volumes) {
-    if (!canHeal(type) || bricks.some(({ online }) => online === false)) continue;
+    if (!canHeal(type) || bricks.some(({ online }) => online !== true)) continue;
     if (healPending === undefined) return `nobody knows whether ${name} is healed`;
     if (healPending > 0) return `${name} has ${healPending} files or folders to heal`;
   }

@@ -60,7 +60,7 @@ export class FileWriter {
   /** Begins to write, or goes on. */
   async begin(): Promise<void> {
     await this.#run(
-      `cat >${FOLDER}/program <<'END'\\n${PROGRAM}END\\nrm -f ${FOLDER}/stop ${FOLDER}/times; systemd-run --quiet --unit=writer --collect sh ${FOLDER}/program`,
+      `cat >${FOLDER}/program <<'END'\n${PROGRAM}END\nrm -f ${FOLDER}/stop ${FOLDER}/times; systemd-run --quiet --unit=writer --collect sh ${FOLDER}/program`,
     );
   }
 
@@ -75,7 +75,7 @@ export class FileWriter {
     const lines = await this.#run(
       `cd ${FOLDER}; touch acknowledged refused times; grep -c . acknowledged; grep -c . refused; sort -n times | tail -n 1`,
     );
-    const [acknowledged = 0, refused = 0, longest = 0] = lines.split('\\n').map(Number);
+    const [acknowledged = 0, refused = 0, longest = 0] = lines.split('\n').map(Number);
     return { acknowledged, refused, longest: longest / 1000 };
   }
 
@@ -89,7 +89,7 @@ export class FileWriter {
     const sums = await this.#run(`cat ${FOLDER}/acknowledged`);
     await this.#pool.output(
       node,
-      `mkdir -p ${FOLDER}; cat >${FOLDER}/acknowledged <<'END'\\n${sums}\\nEND`,
+      `mkdir -p ${FOLDER}; cat >${FOLDER}/acknowledged <<'END'\n${sums}\nEND`,
     );
     return this.#compare(node, brick);
   }
@@ -100,7 +100,7 @@ export class FileWriter {
       `cd ${folder} && sha256sum --check --quiet ${FOLDER}/acknowledged 2>&1 || echo failed`,
       LIMIT_MS,
     );
-    return stdout.split('\\n').filter((line) => line !== '');
+    return stdout.split('\n').filter((line) => line !== '');
   }
 
   #run(command: string): Promise<string> {
