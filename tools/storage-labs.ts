@@ -28,7 +28,7 @@ export const storageLabs: readonly Lab[] = [
     file: 'test/e2e/storage-manifests.test.ts',
     needs: ['etcd', 'k8s', 'kwok'],
     wants: [],
-    seconds: 25,
+    seconds: 35,
   },
   {
     name: 'planner of Heketi',
