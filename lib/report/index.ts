@@ -18,3 +18,9 @@ export type {
 } from './plan-report';
 export { reportOf } from './report-of';
 export type { ReportedMachine, ReportInput } from './report-of';
+export type {
+  StorageLossReport,
+  StorageNodeReport,
+  StorageReport,
+  StorageVolumeReport,
+} from './storage-report';

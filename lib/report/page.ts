@@ -8,6 +8,7 @@ import { machineDetails } from './machine-details';
 import { figure, figureList } from './figures';
 import { type Markup, markup } from './markup';
 import type { NetworkReport, PlanReport } from './plan-report';
+import { storageSection } from './storage-section';
 import { patterns, styleSheet } from './style';
 import { disclosure, table } from './table';
 import { machinesByDomain, topologyPicture } from './topology';
@@ -80,6 +81,7 @@ function sectionsOf(report: PlanReport): readonly Section[] {
   return [
     { id: 'domains', title: 'Failure domains', content: topologySection(report) },
     { id: 'etcd', title: 'etcd', content: etcdSection(report.etcd) },
+    { id: 'storage', title: 'Storage', content: storageSection(report.storage) },
     { id: 'allocatable', title: 'Capacity', content: capacitySection(report) },
     { id: 'network', title: 'Addresses', content: addressSection(report) },
     { id: 'budget', title: 'User data', content: budgetSection(report) },

@@ -5,6 +5,7 @@
 
 import type { Quantity } from '../values';
 import type { EtcdReport } from './etcd-report';
+import type { StorageReport } from './storage-report';
 
 /** The plan of one stack. */
 export interface PlanReport {
@@ -30,6 +31,13 @@ export interface PlanReport {
    * @default - the page has no section about etcd
    */
   readonly etcd?: EtcdReport;
+
+  /**
+   * Pools of GlusterFS, as `planGlusterPool` of `groundwork/clusters` gives them.
+   *
+   * @default - the page has no section about storage
+   */
+  readonly storage?: readonly StorageReport[];
 }
 
 /** One machine. */

@@ -6,6 +6,7 @@ import type { Machine, MachinePlan } from '../machine';
 import { CortxNodePrep, ReservedResourcesKubelet } from '../node';
 import type { AllocatableInput } from '../node';
 import type { EtcdReport } from './etcd-report';
+import type { StorageReport } from './storage-report';
 import type {
   BlockDeviceReport,
   MachineReport,
@@ -65,6 +66,13 @@ export interface ReportInput {
    * @default - the page has no section about etcd
    */
   readonly etcd?: EtcdReport;
+
+  /**
+   * Pools of GlusterFS, as `planGlusterPool` of `groundwork/clusters` gives them.
+   *
+   * @default - the page has no section about storage
+   */
+  readonly storage?: readonly StorageReport[];
 }
 
 /**
@@ -73,7 +81,8 @@ export interface ReportInput {
  *
  * @throws InvalidConfiguration with all that is wrong with any of the machines
  */
-export function reportOf({ title, stack, machines, network, etcd }: ReportInput): PlanReport {
+export function reportOf(input: ReportInput): PlanReport {
+  const { title, stack, machines, network, etcd, storage } = input;
   const violations: Violation[] = [];
   const reports = machines.flatMap((reported) => {
     const report = withViolations(() => machineReport(reported), violations);
@@ -84,6 +93,7 @@ export function reportOf({ title, stack, machines, network, etcd }: ReportInput)
     ...{ title, stack, machines: reports },
     ...(network === undefined ? {} : { network }),
     ...(etcd === undefined ? {} : { etcd }),
+    ...(storage === undefined ? {} : { storage }),
   };
 }
 

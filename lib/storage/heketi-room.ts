@@ -11,6 +11,8 @@ import { slotsOf } from './brick-slots';
 export interface DeviceRoom {
   readonly name: string;
   readonly role: ArbiterTag;
+  /** What it had before any volume. */
+  readonly usable: number;
   /** What is free at least, whatever Heketi has chosen. */
   readonly least: number;
   /** What is free at most. */
@@ -46,7 +48,8 @@ export function nodeRoom(
 ): NodeRoom {
   const total = devices.reduce((sum, { free }) => sum + free, 0);
   const rooms = devices.map(({ name, free, tags: own = {} }) => {
-    return { name, role: arbiterTag(tags, own), least: free, most: free, even: free };
+    const role = arbiterTag(tags, own);
+    return { name, role, usable: free, least: free, most: free, even: free };
   });
   return { node, zone, devices: rooms, least: total, most: total };
 }

@@ -55,6 +55,7 @@ describe('claims, one after the other', () => {
       Array.from({ length: 3 }, () => ({
         name: '/dev/disk/by-id/disk-0',
         role: 'supported',
+        usable: 524_152_832,
         least: 101_568_512,
         most: 101_568_512,
         even: 101_568_512,
