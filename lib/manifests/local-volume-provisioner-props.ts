@@ -202,9 +202,11 @@ export interface LocalVolumeProvisionerProps {
   readonly minResyncPeriod?: DurationInput;
 
   /**
-   * Whether a taint that new nodes are made with is removed once the volumes of the node are there.
+   * Whether a taint that new nodes are made with is removed once the volumes of the node are there. Refused for images of versions up to
+   * 2.9.0, which leave it where it is.
    *
    * @default false
+   * @see https://github.com/kubernetes-sigs/sig-storage-local-static-provisioner/blob/v2.9.0/pkg/controller/controller.go (StartLocalController)
    */
   readonly removeNodeNotReadyTaint?: boolean;
 

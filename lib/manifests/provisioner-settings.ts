@@ -142,10 +142,18 @@ function readPeriod(given: DurationInput | undefined, findings: Findings): strin
   return period.toString();
 }
 
+// Up to this version nobody removes it: 2.9.0 asks the wrong way round whether it should, and older ones know nothing of it.
+const NEVER_REMOVES = /:v?2\.(?:[0-8]\.\d+|9\.0)(?:@|$)/;
+
 function readTaint(
-  { removeNodeNotReadyTaint = false, provisionerNotReadyNodeTaintKey: key }: Given,
+  { image, removeNodeNotReadyTaint = false, provisionerNotReadyNodeTaintKey: key }: Given,
   findings: Findings,
 ): string | undefined {
+  if (removeNodeNotReadyTaint && isText(image, NEVER_REMOVES)) {
+    const reason = 'would leave the nodes closed, as versions up to 2.9.0 never remove the taint';
+    const remedy = 'leave it out, and give nodes no such taint; or take an image that does';
+    findings.add('unsupported', 'removeNodeNotReadyTaint', true, reason, remedy);
+  }
   const path = 'provisionerNotReadyNodeTaintKey';
   if (key !== undefined && !isLabelKey(key)) {
     const remedy = `write for example "${STARTUP_TAINT}"`;

@@ -12,6 +12,8 @@ import { synthesizeChart } from '../../lib/testing';
 import { formatViolation } from '../../lib/values';
 
 const IMAGE = 'registry.k8s.io/sig-storage/local-volume-provisioner:v2.9.0';
+// One that removes the taint.
+const LATER = 'registry.example/local-volume-provisioner:2.9.0-patched';
 const FAST: ProvisionedClass = { storageClass: 'fast', hostDir: '/mnt/disks/fast' };
 const RAW: ProvisionedClass = {
   ...{ storageClass: 'raw', hostDir: '/mnt/disks/raw', volumeMode: 'Block' },
@@ -81,7 +83,12 @@ describe('the local static provisioner', () => {
       tolerations: [{ key: 'storage', operator: 'Exists' }],
       ...{ nodeLabelsForPV: ['topology.kubernetes.io/zone'], labelsForPV: { kind: 'local' } },
       ...{ setPVOwnerRef: true, useJobForCleaning: true, useNodeNameOnly: true },
-      ...{ minResyncPeriod: '10m', removeNodeNotReadyTaint: true, seLinuxType: 'spc_t' },
+      ...{
+        image: LATER,
+        minResyncPeriod: '10m',
+        removeNodeNotReadyTaint: true,
+        seLinuxType: 'spc_t',
+      },
       ...{ cpu: '20m', memory: '64Mi', labels: { team: 'storage' } },
     });
 
@@ -125,14 +132,18 @@ describe('the local static provisioner', () => {
     expect(rules({})).not.toMatch(/delete|"nodes"\],"verbs":\["get","update/);
     expect(rules({ classes: [{ ...FAST, reclaimPolicy: 'Delete' }] })).toContain('"delete"');
     expect(rules({ classes: [{ ...FAST, createClass: false }] })).toContain('"delete"');
-    expect(rules({ removeNodeNotReadyTaint: true })).toContain('"verbs":["get","update"]');
+    expect(rules({ image: LATER, removeNodeNotReadyTaint: true })).toContain(
+      '"verbs":["get","update"]',
+    );
     expect(made({ classes: [{ ...FAST, reclaimPolicy: 'Delete' }] }).yaml).toContain(
       '- DAC_OVERRIDE',
     );
   });
 
   it('tolerates the taint that it removes', () => {
-    const { spec } = made({ removeNodeNotReadyTaint: true, tolerations: [] }).object(PODS);
+    const { spec } = made({ image: LATER, removeNodeNotReadyTaint: true, tolerations: [] }).object(
+      PODS,
+    );
 
     expect(JSON.stringify(spec)).toContain(
       '"tolerations":[{"key":"sig-storage-local-static-provisioner/agent-not-ready","operator":"Exists"}]',
@@ -212,6 +223,11 @@ describe('the local static provisioner is refused', () => {
     ['without its privileges', { classes: [RAW], privileged: false }, 'keeps the provisioner from'],
     ['with a label that is none', { nodeLabelsForPV: ['-'] }, 'nodeLabelsForPV[0]: "-": is no key'],
     ['with a short period', { minResyncPeriod: '1ms' }, 'is not between 1s and 24h'],
+    [
+      'with an image that never removes the taint',
+      { removeNodeNotReadyTaint: true },
+      'would leave the nodes closed, as versions up to 2.9.0 never remove the taint',
+    ],
     [
       'with a taint that stays',
       { provisionerNotReadyNodeTaintKey: 'a' },

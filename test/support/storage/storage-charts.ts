@@ -101,7 +101,11 @@ export const STORAGE_CHARTS: readonly StorageChart[] = [
     level: 'privileged',
     add: (chart) => {
       new LocalVolumeProvisioner(chart, 'all', {
-        ...{ image: PROVISIONER, name: 'all', namespace: 'all-local-volumes' },
+        ...{
+          image: 'registry.example/local-volume-provisioner:2.9.0-patched',
+          name: 'all',
+          namespace: 'all-local-volumes',
+        },
         classes: [
           {
             ...{ storageClass: 'files', hostDir: '/mnt/disks/files', fsType: 'xfs' },
