@@ -7,14 +7,14 @@ export const storageLabs: readonly Lab[] = [
     file: 'test/e2e/machines/gluster-raw-devices.test.ts',
     needs: ['vm-storage'],
     wants: [],
-    seconds: 20,
+    seconds: 90,
   },
   {
     name: 'a pool of GlusterFS',
     file: 'test/e2e/machines/gluster.test.ts',
     needs: ['root', 'containers', 'image'],
     wants: [],
-    seconds: 240,
+    seconds: 300,
   },
   {
     name: 'Heketi',

@@ -14,6 +14,7 @@ found=$(
   lines=$(printf '%s\\n' "$json" | sed 's/},*/}\\n/g; s/\\[{/[\\n{/g')
   field() { printf '%s\\n' "$1" | sed -n "s/.*\\"$2\\":\\"\\{0,1\\}\\([^,\\"}]*\\).*/\\1/p"; }
   case $json in *'"service":"active"'*) ;; *) echo 'glusterd of this node does not run' ;; esac
+  case $json in *'"service":"active"'*'"peers":'*'"volumes":'*) ;; *'"service":"active"'*) echo 'glusterd of this node does not answer in time' ;; esac
   waiting=$(printf '%s\\n' "$json" | sed -n 's/.*"waiting":"\\([^"]*\\)".*/\\1/p')
   [ -z "$waiting" ] || echo "it waits: $waiting"
   printf '%s\\n' "$lines" | while read -r line; do

@@ -20,7 +20,7 @@ ctl() { shift; timeout 4 gluster --mode=script "$@" 2>/dev/null </dev/null; }
 touch "$scratch/peers" "$scratch/online" "$scratch/$us.volumes" "$scratch/$us.bricks" "$scratch/$us.options"
 if [ "$service" = active ]; then
   ctl 4 peer status >"$scratch/peers" &
-  read_volumes &
+  { ! read_volumes || touch "$scratch/told"; } &
   ctl 4 volume status all --xml >"$scratch/online" &
   wait
   # Who belongs to this pool, by the names of the list.
@@ -87,7 +87,9 @@ volumes_json=$(awk -v folder="$scratch" -v us="$us" '
     }
   }' </dev/null)
 json="{\\"name\\":\\"$name\\",\\"uuid\\":\\"$(sed -n 's/^UUID=//p' "$home/glusterd.info" 2>/dev/null)\\",\\"service\\":\\"$service\\""
-json="$json,\\"peers\\":[$peers_json],\\"volumes\\":[$volumes_json]"
+# glusterd has always something to say, if only that there is nothing; without a word of it neither is known.
+[ ! -s "$scratch/peers" ] || json="$json,\\"peers\\":[$peers_json]"
+[ ! -e "$scratch/told" ] || json="$json,\\"volumes\\":[$volumes_json]"
 waiting=$(cat /run/gluster-pool/waiting 2>/dev/null)
 [ -z "$waiting" ] || json="$json,\\"waiting\\":\\"$(text "$waiting")\\""
 printf '%s}\\n' "$json"

@@ -18,13 +18,14 @@ export interface NodeStatus {
   readonly name: string;
   readonly uuid: string;
   readonly service: string;
-  readonly peers: readonly {
+  /** Left out where glusterd does not answer in time, as are the volumes. */
+  readonly peers?: readonly {
     readonly name: string;
     readonly uuid: string;
     readonly state: string;
     readonly connected: boolean;
   }[];
-  readonly volumes: readonly {
+  readonly volumes?: readonly {
     readonly name: string;
     readonly type: string;
     readonly status: string;
@@ -114,13 +115,15 @@ export class GlusterNodes {
   }
 
   /** Waits until these nodes see each other, all bricks run and nothing is left to heal. */
-  async whole(names: readonly string[], seconds = 180): Promise<void> {
+  async whole(names: readonly string[], seconds = 300): Promise<void> {
     const end = Date.now() + seconds * 1000;
     for (;;) {
-      const all = await Promise.all(names.map((name) => this.status(name)));
+      // One after the other: each asks all nodes, and they share the processors of this machine.
+      const all: NodeStatus[] = [];
+      for (const name of names) all.push(await this.status(name));
       if (all.every((one) => isWhole(one, names.length))) return;
       if (Date.now() > end) throw new Error(`not whole: ${JSON.stringify(all, undefined, 1)}`);
-      await sleep(1000);
+      await sleep(2000);
     }
   }
 
@@ -142,7 +145,7 @@ export function addressOf(name: string): string {
   return `10.79.0.1${name.replace(/\D/g, '')}`;
 }
 
-function isWhole({ peers, volumes, waiting }: NodeStatus, count: number): boolean {
+function isWhole({ peers = [], volumes = [], waiting }: NodeStatus, count: number): boolean {
   return (
     waiting === undefined &&
     peers.length === count - 1 &&

@@ -23,11 +23,7 @@ function disk(serial: string, prepare?: (file: string) => void): LabDisk {
 const DISKS = [
   disk('blank'),
   disk('ext', (file) => execFileSync('mkfs.ext4', ['-q', '-U', EXT4, file])),
-  disk('gpt', (file) => {
-    execFileSync('sfdisk', ['--quiet', file], {
-      input: `label: gpt\nlabel-id: ${GPT}\nsize=32M\n`,
-    });
-  }),
+  disk('gpt'),
   disk('heketi'),
   disk('others'),
 ];
@@ -61,6 +57,9 @@ describeLab('raw disks for Heketi', () => {
 
   beforeAll(async () => {
     machine = await resume(DISKS, { image: 'storage' });
+    await machine.output(
+      `printf 'label: gpt\\nlabel-id: ${GPT}\\nsize=32M\\n' | sfdisk --quiet ${device('gpt')} && udevadm settle`,
+    );
     await machine.output(
       `pvcreate -qq ${device('heketi')} && vgcreate -qq ${HEKETIS} ${device('heketi')} && lvcreate -qq -n brick -L 16M ${HEKETIS} && pvcreate -qq ${device('others')} && vgcreate -qq data ${device('others')}`,
     );
