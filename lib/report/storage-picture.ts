@@ -38,13 +38,19 @@ export function roughBytes(bytes: number): string {
   return gib < 1 ? bytesText(whole) : `${Math.floor(gib * 10) / 10}Gi`;
 }
 
+/** `80Gi`, or `40Gi to 80Gi` where Heketi's choice decides. */
+function leftText(disk: DiskUse): string {
+  const least = roughBytes(leftOf(disk));
+  return disk.perhaps === 0 ? least : `${least} to ${roughBytes(leftOf(disk) + disk.perhaps)}`;
+}
+
 /** The disks, one bar for each. */
 export function disksPicture(disks: readonly DiskUse[], pool: string, id: string): Picture {
   const left = disks.reduce((sum, disk) => sum + leftOf(disk), 0);
   return {
     id: `${id}-disks`,
     title: `Disks of ${pool}`,
-    description: `${counted(disks.length, 'disk')}, ${roughBytes(left)} left in all.`,
+    description: `${counted(disks.length, 'disk')}, ${roughBytes(left)} left in all at least.`,
     draw: (width) => drawDisks(disks, width),
   };
 }
@@ -62,8 +68,9 @@ function amounts(disk: DiskUse): Readonly<Record<Share, number>> {
 
 function drawDisk(disk: DiskUse, y: number, width: number): Markup {
   const { total } = disk;
-  const figures = `${roughBytes(leftOf(disk))} of ${roughBytes(total)} left`;
-  const tone = leftOf(disk) === 0 ? { tone: 'alert' as const } : { tone: 'muted' as const };
+  const figures = `${leftText(disk)} of ${roughBytes(total)} left`;
+  const isFull = leftOf(disk) + disk.perhaps === 0;
+  const tone = isFull ? { tone: 'alert' as const } : { tone: 'muted' as const };
   const right = Math.min(textWidth(figures, SMALL), width / 2);
   const name = fitMiddle(`${disk.node} ${disk.disk}`, width - right - 12, NAME);
   const parts = SHARES.map(({ key }) => amounts(disk)[key] / Math.max(1, total));

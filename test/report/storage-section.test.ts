@@ -46,7 +46,7 @@ test('volumes are told with what they bear, and failure domains with what stops'
 test('the disks are shown with what is left of them', () => {
   expect(text(storageReport())).toContain('gfs-1 data bricks 200Gi 120Gi 0 80Gi');
   expect(html(storageReport())).toContain('id="storage-1-disks-wide-title"');
-  expect(text(storageReport())).toContain('3 disks, 240Gi left in all.');
+  expect(text(storageReport())).toContain('3 disks, 240Gi left in all at least.');
 });
 
 test('claims on Heketi are told with what is left to chance', () => {
@@ -56,6 +56,7 @@ test('claims on Heketi are told with what is left to chance', () => {
   expect(shown).toMatch(/claim-2 90Gi (fits|may fit) 3/);
   expect(shown).toContain('claim-4 500Gi does not fit');
   expect(shown).toContain('taken or not, as Heketi chooses');
+  expect(shown).toContain('0 to 99.8Gi of 99.8Gi left');
   expect(text(storageReport())).not.toContain('Claims that Heketi');
 });
 
