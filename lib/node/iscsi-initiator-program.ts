@@ -132,7 +132,7 @@ attempt() {
       code=$?
       # 15: another one was faster.
       [ "$code" -ne 15 ] || code=0
-      [ "$code" -eq 0 ] || say "$iqn at $(portal "$address" "$port" "$group"): no login ($code): $(grep -v 'all portals' "$work/words-$number" | tail -n 1)"
+      [ "$code" -eq 0 ] || say "$iqn at $(portal "$address" "$port" "$group"): no login ($code): $(sed -n 's/^iscsiadm: *//p' "$work/words-$number" | grep -v 'all portals' | tail -n 1)"
       echo "$code" >"$work/status-$number.new" && mv "$work/status-$number.new" "$work/status-$number"
     ) </dev/null &
   done <"$work/boot"

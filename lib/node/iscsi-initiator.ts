@@ -169,7 +169,13 @@ export class IscsiInitiator extends MachineConstruct {
       // Before the units start. One that runs already has read another name.
       phase: 'storage',
       description: 'let iscsid read its files',
-      command: ['sh', '-c', 'systemctl enable "$1" && systemctl restart "$1"', 'sh', ISCSID],
+      command: [
+        'sh',
+        '-c',
+        'systemctl enable --quiet --no-reload "$1" && systemctl restart "$1"',
+        'sh',
+        ISCSID,
+      ],
       inContainers: 'skip',
     });
     const { targets } = this.read;

@@ -36,7 +36,13 @@ export class Multipath extends MachineConstruct {
       // Before the phase in which somebody logs in. One that runs already has read another file, or none.
       phase: 'storage',
       description: 'let multipathd read its file',
-      command: ['sh', '-c', 'systemctl enable "$1" && systemctl restart "$1"', 'sh', SERVICE],
+      command: [
+        'sh',
+        '-c',
+        'systemctl enable --quiet --no-reload "$1" && systemctl restart "$1"',
+        'sh',
+        SERVICE,
+      ],
       inContainers: 'skip',
     });
   }
