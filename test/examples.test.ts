@@ -1,6 +1,7 @@
 import { readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 
+import { Chart } from 'cdk8s';
 import type { Machine } from 'groundwork/machine';
 import { checkInitiatorNames } from 'groundwork/node';
 import { synthesize, synthesizeChart, synthesizeProgram } from 'groundwork/testing';
@@ -10,6 +11,7 @@ import type * as cortxSolution from '../examples/cortx-solution';
 import type * as iscsiTarget from '../examples/iscsi-target';
 import type * as glusterNode from '../examples/gluster-node';
 import type * as glusterClaim from '../examples/gluster-claim';
+import type * as heketi from '../examples/heketi';
 import type * as kubeletReservations from '../examples/kubelet-reservations';
 import type * as kubernetesRoles from '../examples/kubernetes-roles';
 import type * as localDisks from '../examples/local-disks';
@@ -254,6 +256,22 @@ test('gluster-claim gives each version of Kubernetes what it can mount', () => {
     'legacy/single/Resource.provisioner',
   ]);
   expectGolden('expected', new Map(texts), program('gluster-claim'));
+});
+
+test('heketi moves its database in three steps that differ in nothing else', () => {
+  const { begun, moving, moved, outcomes } = jest.requireActual<typeof heketi>(program('heketi'));
+  const texts = Object.entries({ begun, moving, moved }).map(([name, construct]) => {
+    const options = { provided: ['Secret/heketi/heketi-admin', 'Secret/heketi/heketi-ssh'] };
+    const { yaml, violations, warnings } = synthesizeChart(Chart.of(construct), options);
+    expect([...violations, ...warnings]).toEqual([]);
+    return [`${name}.yaml`, yaml] as const;
+  });
+  const [first, second] = texts.map(([, text]) => text);
+
+  expect(second).toContain(first?.slice(first.indexOf('kind: Deployment')));
+  expect(moved.resturl).toBe('http://10.96.0.80:8080');
+  expect(outcomes.map(({ fits }) => fits)).toEqual(['always', 'always', 'never']);
+  expectGolden('expected', new Map(texts), program('heketi'));
 });
 
 test('local-volumes tells the provisioner what the nodes offer', () => {

@@ -1,5 +1,5 @@
 /** A PersistentVolumeClaim: one that is there, by its name, or one that is made. */
-export type HeketiClaim =
+export type HeketiVolumeClaim =
   | string
   | {
       /** Its name. @default - that of the Deployment and `-database` */
@@ -24,7 +24,7 @@ export type HeketiDatabaseSource =
 /** Copies of the database, made while Heketi runs, each proved to be readable. */
 export interface HeketiBackup {
   /** The claim that they are written to; not that of the database. A new one is named after the Deployment, with `-backup`. @default {} */
-  readonly claim?: HeketiClaim;
+  readonly claim?: HeketiVolumeClaim;
   /** When, as a CronJob says it, by the clock of the controller manager. @default '17 3 * * *' */
   readonly schedule?: string;
   /** How many are kept; 1 to 1000. @default 14 */
@@ -35,7 +35,7 @@ export interface HeketiBackup {
 export type HeketiDatabase =
   | {
       /** On a volume of its own. */
-      readonly claim: HeketiClaim;
+      readonly claim: HeketiVolumeClaim;
 
       /**
        * What it begins with, for the move from somewhere else. Where there is a database already, this does nothing.
@@ -60,7 +60,7 @@ export type HeketiDatabase =
        *
        * @default - it stays
        */
-      readonly moveTo?: HeketiClaim;
+      readonly moveTo?: HeketiVolumeClaim;
     }
   | {
       /**
@@ -85,7 +85,7 @@ export type HeketiDatabase =
        *
        * @default - it stays
        */
-      readonly moveTo?: HeketiClaim;
+      readonly moveTo?: HeketiVolumeClaim;
     }
   | {
       /** In the pod, and gone with it: topology and volumes are forgotten, although they are there. For trials. */
@@ -100,5 +100,5 @@ export type HeketiDatabase =
        *
        * @default - it stays
        */
-      readonly moveTo?: HeketiClaim;
+      readonly moveTo?: HeketiVolumeClaim;
     };

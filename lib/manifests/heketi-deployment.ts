@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 
+import type { HeketiTopology } from '../storage';
 import { Findings, readProps } from '../values';
 import type { Violation } from '../values';
 
@@ -66,6 +67,8 @@ export class HeketiDeployment extends ManifestConstruct {
   readonly namespace: string;
   /** Where clients reach it, for `resturl` of a StorageClass: by its fixed address, otherwise by a name that only pods can resolve. */
   readonly resturl: string;
+  /** The topology as it was read, for `planHeketiClaims` of `groundwork/storage`. */
+  readonly topology: HeketiTopology;
   private readonly findings = new Findings();
 
   constructor(scope: Construct, id: string, props: HeketiDeploymentProps) {
@@ -75,6 +78,7 @@ export class HeketiDeployment extends ManifestConstruct {
     this.name = read.name;
     this.namespace = read.namespace;
     this.resturl = urlOf(read);
+    this.topology = read.topology;
     if (this.findings.violations.length === 0) this.addObjects(read);
   }
 

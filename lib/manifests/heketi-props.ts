@@ -11,8 +11,8 @@ import type { Toleration } from './symlink-props';
  */
 export type HeketiSecretText = string | { readonly secret: string; readonly key: string };
 
-/** How Heketi reaches its nodes over SSH. */
-export interface HeketiSshExecutor extends HeketiCommandSettings {
+/** How Heketi reaches its nodes over SSH. On machines with `HeketiSsh` that says the rest: `{ ...heketiSsh.executor, privateKey, knownHosts }`. */
+export interface HeketiSshSettings extends HeketiCommandSettings {
   /** The private key, without a passphrase: that of an `SshKey`, or a key of a Secret that is there. */
   readonly privateKey: HeketiSecretText;
 
@@ -39,11 +39,11 @@ export interface HeketiSshExecutor extends HeketiCommandSettings {
   readonly user?: string;
 
   /**
-   * The port of the SSH servers; 1 to 65535.
+   * The port of the SSH servers; 1 to 65535, also as a text, as upstream has it.
    *
    * @default 22
    */
-  readonly port?: number;
+  readonly port?: number | string;
 
   /**
    * Whether commands are run by `sudo`. No variable of the environment can say so, only the file.
@@ -54,7 +54,7 @@ export interface HeketiSshExecutor extends HeketiCommandSettings {
 }
 
 /** How Heketi reaches GlusterFS in pods, one on each node. */
-export interface HeketiKubernetesExecutor extends HeketiCommandSettings {
+export interface HeketiKubernetesSettings extends HeketiCommandSettings {
   /**
    * The namespace of the pods.
    *
@@ -90,14 +90,14 @@ export interface HeketiDeploymentProps {
   readonly executor: 'ssh' | 'kubernetes' | 'mock';
 
   /** For the executor `ssh`. */
-  readonly sshexec?: HeketiSshExecutor;
+  readonly sshexec?: HeketiSshSettings;
 
   /**
    * For the executor `kubernetes`.
    *
    * @default {}
    */
-  readonly kubeexec?: HeketiKubernetesExecutor;
+  readonly kubeexec?: HeketiKubernetesSettings;
 
   /**
    * The key of the administrator, who may do everything: at least 16 characters. Without one anybody in the cluster could delete all volumes,

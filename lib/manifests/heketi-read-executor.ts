@@ -69,7 +69,7 @@ function readSsh(
     return { kind: 'mock' };
   }
   const { user = 'heketi' } = given;
-  const port = readWholeNumber(given['port'], 'sshexec.port', [22, 1, 65_535], findings);
+  const port = readPort(given['port'], findings);
   if (!isText(user, USER)) {
     findings.add(
       'invalid',
@@ -93,6 +93,12 @@ function readSsh(
       sudo: readSudo(given['sudo'], user, findings),
     },
   };
+}
+
+/** The port; upstream has it as a text. */
+function readPort(given: unknown, findings: Findings): number {
+  const port = isText(given, /^[1-9]\d{0,4}$/) ? Number(given) : given;
+  return readWholeNumber(port, 'sshexec.port', [22, 1, 65_535], findings);
 }
 
 function readSudo(given: unknown, user: unknown, findings: Findings): boolean {

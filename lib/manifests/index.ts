@@ -17,16 +17,16 @@ export { KadaluStorage } from './kadalu-storage';
 export type { KadaluDetails, KadaluStorageProps } from './kadalu-storage';
 export type {
   HeketiBackup,
-  HeketiClaim,
+  HeketiVolumeClaim,
   HeketiDatabase,
   HeketiDatabaseSource,
 } from './heketi-database-props';
 export { HeketiDeployment } from './heketi-deployment';
 export type {
   HeketiDeploymentProps,
-  HeketiKubernetesExecutor,
+  HeketiKubernetesSettings,
   HeketiSecretText,
-  HeketiSshExecutor,
+  HeketiSshSettings,
 } from './heketi-props';
 export type { HeketiCommandSettings, HeketiSettings } from './heketi-settings';
 export { IscsiVolume } from './iscsi-volume';
