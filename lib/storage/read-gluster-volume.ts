@@ -158,6 +158,14 @@ function checkQuorum(
     );
     return;
   }
+  const bricks = bricksPerSet(durability);
+  const count = options['cluster.quorum-count'] ?? '1';
+  if (asked === 'fixed' && !(/^[1-9]\d?$/.test(count) && Number(count) <= bricks)) {
+    const at = `${path}.options.cluster.quorum-count`;
+    const reason = `is no number of bricks of a set of ${bricks}`;
+    findings.add('out-of-range', at, count, reason, `write 1 to ${bricks}`);
+    return;
+  }
   if (asked !== undefined || !glusterVolumeQuorum(durability, options).splitBrain) return;
   const reason =
     'has two replicas and no quorum: where they do not see each other, both are written, and neither is right afterwards';

@@ -148,6 +148,11 @@ describe('a volume of GlusterFS is refused', () => {
       'volume.options.cluster.quorum-type: "all": is no type of quorum; write "auto", "fixed" or "none"',
     ],
     [
+      'with a quorum of more bricks than a set has',
+      { options: { 'cluster.quorum-type': 'fixed', 'cluster.quorum-count': 4 } },
+      'volume.options.cluster.quorum-count: "4": is no number of bricks of a set of 3; write 1 to 3',
+    ],
+    [
       'with a path for a group',
       { groups: ['../x'] },
       'volume.groups[0]: "../x": is no group of options; write the name of a file in /var/lib/glusterd/groups, such as "gluster-block"',
