@@ -21,7 +21,7 @@ export const storageLabs: readonly Lab[] = [
     file: 'test/e2e/heketi-settings.test.ts',
     needs: ['heketi'],
     wants: [],
-    seconds: 90,
+    seconds: 125,
   },
   {
     name: 'manifests of storage',
@@ -56,7 +56,7 @@ export const storageLabs: readonly Lab[] = [
     file: 'test/e2e/gluster-pool/day-two.test.ts',
     needs: ['root', 'containers', 'image', 'pulumi'],
     wants: [],
-    seconds: 420,
+    seconds: 600,
   },
   {
     name: 'iSCSI initiator',
