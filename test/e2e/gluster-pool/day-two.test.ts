@@ -84,7 +84,7 @@ describeLab('a pool of GlusterFS, day two', () => {
       await writer.begin();
       await until('files are written', async () => (await writer.written()).acknowledged > 5);
     },
-    10 * MINUTE,
+    15 * MINUTE,
   );
 
   it(
@@ -94,7 +94,41 @@ describeLab('a pool of GlusterFS, day two', () => {
 
       expect(Object.keys(second.changes)).toEqual(['same']);
     },
-    5 * MINUTE,
+    15 * MINUTE,
+  );
+
+  it(
+    'refuses to move bricks, before anything is changed',
+    async () => {
+      const moved = await pool.tryUp({
+        volumes: { shared: { ...VOLUMES.shared, nodes: ['gfs-3', 'gfs-2', 'gfs-1'] } },
+      });
+
+      expect(moved.code).not.toBe(0);
+      expect(moved.stdout + moved.stderr).toContain('nothing moves them by itself');
+      await pool.up({ volumes: VOLUMES });
+    },
+    15 * MINUTE,
+  );
+
+  it(
+    'grows by a node without making any machine anew, and takes it out again when it has no bricks',
+    async () => {
+      const grown = await pool.up({ nodes: 4 });
+
+      expect(replaced(grown)).toEqual([]);
+      const { peers } = await pool.status('gfs-4');
+      expect(peers.map((peer) => [peer.name, peer.state, peer.connected]).sort()).toEqual(
+        NAMES.map((name) => [name, 'Peer in Cluster', true]),
+      );
+
+      const shrunk = await pool.up({ nodes: 3 });
+      expect(replaced(shrunk)).toEqual([]);
+      expect((await pool.status('gfs-1')).peers.map(({ name }) => name).sort()).toEqual(
+        NAMES.slice(1),
+      );
+    },
+    15 * MINUTE,
   );
 
   it(
@@ -131,40 +165,6 @@ describeLab('a pool of GlusterFS, day two', () => {
       await writer.begin();
     },
     15 * MINUTE,
-  );
-
-  it(
-    'grows by a node without making any machine anew, and takes it out again when it has no bricks',
-    async () => {
-      const grown = await pool.up({ nodes: 4 });
-
-      expect(replaced(grown)).toEqual([]);
-      const { peers } = await pool.status('gfs-4');
-      expect(peers.map((peer) => [peer.name, peer.state, peer.connected]).sort()).toEqual(
-        NAMES.map((name) => [name, 'Peer in Cluster', true]),
-      );
-
-      const shrunk = await pool.up({ nodes: 3 });
-      expect(replaced(shrunk)).toEqual([]);
-      expect((await pool.status('gfs-1')).peers.map(({ name }) => name).sort()).toEqual(
-        NAMES.slice(1),
-      );
-    },
-    15 * MINUTE,
-  );
-
-  it(
-    'refuses to move bricks, before anything is changed',
-    async () => {
-      const moved = await pool.tryUp({
-        volumes: { shared: { ...VOLUMES.shared, nodes: ['gfs-3', 'gfs-2', 'gfs-1'] } },
-      });
-
-      expect(moved.code).not.toBe(0);
-      expect(moved.stdout + moved.stderr).toContain('nothing moves them by itself');
-      await pool.up({ volumes: VOLUMES });
-    },
-    10 * MINUTE,
   );
 
   it(
