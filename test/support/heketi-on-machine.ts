@@ -34,7 +34,7 @@ export async function heketiDisk(files: Readonly<Record<string, string>>): Promi
           copyFileSync(path.join(path.dirname(server), program), path.join(folder, program));
         }
         for (const [name, text] of Object.entries(files)) {
-          writeFileSync(path.join(folder, name), text, { mode: 0o600 });
+          writeFileSync(path.join(folder, name), text, { mode: 0o600, flag: 'wx' });
         }
         // The host's mkfs may know features that the machine's kernel does not.
         const features = ['-O', '^orphan_file,^metadata_csum_seed', '-E', 'root_owner=0:0'];

@@ -29,7 +29,7 @@ const MINUTES = 60_000;
 const GIB = 1024 ** 3;
 const ADDRESS = '10.78.0.1';
 const RAW = '/dev/disk/by-id/virtio-RAW';
-const TRUST = { key: 'heketi', knownHosts: 'known_hosts' };
+const TRUST = { key: 'own_key', knownHosts: 'known_hosts' };
 const EXECUTOR: HeketiSshExecutor = {
   ...{ user: 'heketi', port: '22', sudo: true },
   fstab: '/var/lib/heketi/fstab',
@@ -101,7 +101,7 @@ describeLab('Heketi over SSH', () => {
     createHash('sha256')
       .update(readFileSync(machine.disk('OTHER')))
       .digest('hex');
-  const logIn = (command: string, more = '', key = 'heketi', hosts = 'known_hosts') =>
+  const logIn = (command: string, more = '', key = 'own_key', hosts = 'known_hosts') =>
     machine.run(
       `${SSH} -o UserKnownHostsFile=/tools/${hosts} -i /tools/${key} ${more} heketi@gfs-1 ${command}`,
       { limitSeconds: 120 },
@@ -116,7 +116,7 @@ describeLab('Heketi over SSH', () => {
     const make = async (comment: string) => (await keys.create({ comment })).outs;
     const [own, host, stranger] = [await make('heketi'), await make('gfs-1'), await make('x')];
     const tools = await heketiDisk({
-      heketi: own.privateKey,
+      own_key: own.privateKey,
       stranger: stranger.privateKey,
       known_hosts: knownHostsLine(['gfs-1', ADDRESS], host.publicKey, 22),
       wrong_hosts: knownHostsLine(['gfs-1', ADDRESS], stranger.publicKey, 22),
@@ -178,10 +178,10 @@ describeLab('Heketi over SSH', () => {
 
   test.each<[string, string, string, string, string]>([
     ['another key', '', 'stranger', 'known_hosts', 'Permission denied (publickey)'],
-    ['another address', '-b 127.0.0.1', 'heketi', 'known_hosts', 'Permission denied (publickey)'],
-    ['a machine that shows another host key', '', 'heketi', 'wrong_hosts', 'HOST IDENTIFICATION'],
-    ['a terminal', '-tt', 'heketi', 'known_hosts', 'PTY allocation request failed'],
-    ['forwarding', `-W ${ADDRESS}:22`, 'heketi', 'known_hosts', 'administratively prohibited'],
+    ['another address', '-b 127.0.0.1', 'own_key', 'known_hosts', 'Permission denied (publickey)'],
+    ['a machine that shows another host key', '', 'own_key', 'wrong_hosts', 'HOST IDENTIFICATION'],
+    ['a terminal', '-tt', 'own_key', 'known_hosts', 'PTY allocation request failed'],
+    ['forwarding', `-W ${ADDRESS}:22`, 'own_key', 'known_hosts', 'administratively prohibited'],
   ])(
     '%s is refused',
     async (_, more, key, hosts, message) => {
@@ -236,7 +236,7 @@ describeLab('Heketi over SSH', () => {
     async () => {
       await heketi.start({ key: 'stranger', knownHosts: 'known_hosts' });
       const unknown = await heketi.ask('topology load --json=/tools/topology.json');
-      await heketi.start({ key: 'heketi', knownHosts: 'wrong_hosts' });
+      await heketi.start({ key: 'own_key', knownHosts: 'wrong_hosts' });
       const mistaken = await heketi.ask('topology load --json=/tools/topology.json');
       const log = await heketi.log();
 
@@ -395,7 +395,7 @@ umount ${path.dirname(brick)} && rm -r /var/lib/heketi`);
       await machine.output('cp /tools/stranger /etc/lab/ssh_host_key');
 
       expect(await machine.output(HEKETI_SSH_REFRESH, { limitSeconds: 120 })).toBe('installed');
-      const { code } = await logIn('true', '', 'heketi', 'wrong_hosts');
+      const { code } = await logIn('true', '', 'own_key', 'wrong_hosts');
       expect(code).toBe(0);
       expect(await machine.output('journalctl --no-pager | grep -c "PRIVATE KEY" || :')).toBe('0');
     },
