@@ -23,23 +23,20 @@ describeLab('a pool of GlusterFS', () => {
   let writer: VolumeWriter;
 
   const sums = () => Promise.all(ALL.map((name) => nodes.brickSum(name)));
-  const mount = () =>
-    nodes
-      .machine('gfs-1')
-      .output(`mkdir -p /mnt/data && mount -t glusterfs gfs-1:/${VOLUME} /mnt/data`);
-
   beforeAll(async () => {
     nodes = await GlusterNodes.boot(3);
+    await nodes.whole(ALL);
+    await nodes
+      .machine('gfs-1')
+      .output(`mkdir -p /mnt/data && mount -t glusterfs gfs-1:/${VOLUME} /mnt/data`);
     writer = new VolumeWriter(nodes.machine('gfs-1'), '/mnt/data/files');
-  }, 10 * MINUTE);
+  }, 12 * MINUTE);
 
   afterAll(async () => {
     await nodes.remove();
   }, 3 * MINUTE);
 
   test('is formed by the first boots of its nodes alone, with its volume, by names', async () => {
-    await nodes.whole(ALL);
-
     for (const name of ALL) {
       const machine = nodes.machine(name);
       expect(await machine.output('systemctl is-system-running --wait')).toBe('running');
@@ -81,7 +78,6 @@ describeLab('a pool of GlusterFS', () => {
   });
 
   test('bears the loss of a node under writes, refuses writes without quorum, and heals', async () => {
-    await mount();
     await writer.start();
     await writer.more(20);
     await nodes.kill('gfs-3');
