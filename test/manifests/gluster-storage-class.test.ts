@@ -203,7 +203,11 @@ describe('a class of GlusterFS volumes is refused', () => {
     ],
     ['with an option that is none', withParameters({ volumeoptions: { x: 'y' } }), 'is no name of'],
     ['with options in a list', withParameters({ volumeoptions: ['a.b c'] }), 'is no record of'],
-    ['with a prefix of _', withParameters({ volumenameprefix: 'a_b' }), 'is no letter and at most 63'],
+    [
+      'with a prefix of _',
+      withParameters({ volumenameprefix: 'a_b' }),
+      'is no letter and at most 63',
+    ],
     [
       'with a snapshot factor of 0',
       withParameters({ snapfactor: 0 }),
