@@ -146,7 +146,10 @@ const status = async (machine: LabMachine): Promise<unknown> =>
   JSON.parse(await output(machine, ISCSI_TARGET_STATUS));
 
 const brickSums = (machine: LabMachine): Promise<string> =>
-  output(machine, 'sync; sha256sum /bricks/[123]/d/block/app-store.img | cut -d " " -f 1');
+  output(
+    machine,
+    'sync -f /bricks; sha256sum /bricks/[123]/d/block/app-store.img | cut -d " " -f 1',
+  );
 
 /** Another initiator of the same machine, by an interface of its own; `login` with these words of CHAP, or with none. */
 class Another {
@@ -218,13 +221,17 @@ async function watchSecondWriter(machine: LabMachine) {
   await until(machine, '[ "$(ls /dev/sd? | wc -l)" = 2 ]');
   const other = 'for one in /dev/sd?; do findmnt "$one" >/dev/null || second=$one; done';
   const use = (what: string): Promise<LabResult> => run(machine, `${other}; ${what}`);
+  // The writer holds still meanwhile: what changes then, the other one has written.
+  await output(machine, 'fsfreeze --freeze /mnt');
   const before = await brickSums(machine);
-  return {
+  const seen = {
     write: await use('dd if=/dev/zero of="$second" bs=4096 count=1 oflag=direct'),
     sense: await use('sg_raw -s 512 -i /dev/zero "$second" 2a 00 00 00 00 00 00 00 01 00'),
     read: await use('dd if="$second" of=/dev/null bs=4096 count=1 iflag=direct'),
-    sums: [before, await brickSums(machine)] as const,
   };
+  const sums = [before, await brickSums(machine)] as const;
+  await output(machine, 'fsfreeze --unfreeze /mnt');
+  return { ...seen, sums };
 }
 
 async function watchKilledRunner(machine: LabMachine) {
