@@ -16,6 +16,7 @@ const CLIENT = 'client';
 const FOLDER = '/root/writer';
 const MOUNT = '/mnt/volume';
 const LIMIT_MS = 300_000;
+const LINES_AT_ONCE = 1000;
 
 const PROGRAM = `#!/bin/sh
 cd ${FOLDER} || exit 1
@@ -28,7 +29,7 @@ while [ ! -e stop ]; do
   if dd if=piece of=${MOUNT}/f$n conv=fsync status=none 2>>errors; then echo "$sum  f$n" >>acknowledged; else echo "f$n" >>refused; fi
   echo $((($(date +%s%N) - began) / 1000000)) >>times
   echo $n >count
-  sleep 0.1
+  sleep 0.2
 done
 `;
 
@@ -86,12 +87,28 @@ export class FileWriter {
 
   /** The same, as they are in the brick of a node. */
   async lostOn(node: string, brick: string): Promise<readonly string[]> {
-    const sums = await this.#run(`cat ${FOLDER}/acknowledged`);
-    await this.#pool.output(
-      node,
-      `mkdir -p ${FOLDER}; cat >${FOLDER}/acknowledged <<'END'\n${sums}\nEND`,
-    );
+    await this.#teach(node, await this.sums());
     return this.#compare(node, brick);
+  }
+
+  /** What was acknowledged, as `sha256sum` writes it. */
+  sums(): Promise<string> {
+    return this.#run(`cat ${FOLDER}/acknowledged`);
+  }
+
+  /** Lets a client that was made anew know what was acknowledged before. */
+  remember(sums: string): Promise<void> {
+    return this.#teach(CLIENT, sums);
+  }
+
+  /** In pieces: a word of a command has at most 128 KiB. */
+  async #teach(machine: string, sums: string): Promise<void> {
+    const lines = sums.split('\n');
+    await this.#pool.output(machine, `mkdir -p ${FOLDER}; rm -f ${FOLDER}/acknowledged`);
+    for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
+      const piece = lines.slice(from, from + LINES_AT_ONCE).join('\n');
+      await this.#pool.output(machine, `cat >>${FOLDER}/acknowledged <<'END'\n${piece}\nEND`);
+    }
   }
 
   async #compare(machine: string, folder: string): Promise<readonly string[]> {
