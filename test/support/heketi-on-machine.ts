@@ -86,6 +86,15 @@ until ${CLIENT} cluster list >/dev/null 2>&1; do systemctl is-active --quiet hek
     return JSON.parse(stdout) as unknown;
   }
 
+  /** Asks for something that glusterd may be too busy for, more than once: it works for one at a time, also for those who only look. */
+  async answerInTime(question: string): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { code, stdout, stderr } = await this.ask(question);
+      if (code === 0) return;
+      if (attempt === 5) throw new Error(`heketi-cli ${question}: ${stderr || stdout}`);
+    }
+  }
+
   /** What it has written of its commands since the machine came up. */
   log(): Promise<string> {
     return this.#machine.output('journalctl --boot --no-pager --output cat --unit heketi');

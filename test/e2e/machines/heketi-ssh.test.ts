@@ -328,7 +328,8 @@ dd if=/dev/urandom of=/mnt/first/data bs=1M count=8 status=none && sync && sha25
       );
 
       // Where a processor is emulated, the health of the pool may have been looked at before the pool was up.
-      const failed = "systemctl --failed --no-legend --plain 'heketi-*' glusterd.service";
+      const failed =
+        "systemctl list-units --failed --no-legend --plain 'heketi-*' glusterd.service";
       expect(await machine.output(failed)).toBe('');
       expect(
         await machine.output(
@@ -359,7 +360,7 @@ dd if=/dev/urandom of=/mnt/first/data bs=1M count=8 status=none && sync && sha25
     'bricks are mounted again when all that was written about them is gone',
     async () => {
       const brick = first.bricks[0]?.path ?? '';
-      await machine.output(`systemctl stop heketi glusterd
+      await machine.output(`systemctl stop heketi; systemctl stop glusterd
 until ! pgrep -x glusterfsd >/dev/null; do pkill -x glusterfsd; sleep 0.2; done
 umount ${path.dirname(brick)} && rm -r /var/lib/heketi`);
 
@@ -367,7 +368,11 @@ umount ${path.dirname(brick)} && rm -r /var/lib/heketi`);
       expect(await machine.output(`sha256sum <${brick}/data`)).toBe(written);
       expect(await machine.output(HEKETI_BRICKS)).toBe('1 bricks are mounted');
       expect((await machine.file('/var/lib/heketi/fstab'))?.split('\n')).toHaveLength(2);
-      await machine.output('systemctl start glusterd', { limitSeconds: 180 });
+      await machine.output(
+        `systemctl start glusterd
+until gluster volume status first detail | grep -q 'Online.*: Y'; do sleep 1; done`,
+        { limitSeconds: 300 },
+      );
     },
     10 * MINUTES,
   );
@@ -376,7 +381,7 @@ umount ${path.dirname(brick)} && rm -r /var/lib/heketi`);
     'a device is given back when nothing is on it any more',
     async () => {
       await heketi.start(TRUST);
-      expect(await heketi.ask(`volume delete ${first.id}`)).toMatchObject({ code: 0 });
+      await heketi.answerInTime(`volume delete ${first.id}`);
       const topology = await heketi.ask('topology info');
       const [, device = ''] = /Id:(\w+)\s+Name:/.exec(topology.stdout) ?? [];
       for (const step of ['disable', 'remove', 'delete']) {
@@ -397,7 +402,9 @@ umount ${path.dirname(brick)} && rm -r /var/lib/heketi`);
       expect(await machine.output(HEKETI_SSH_REFRESH, { limitSeconds: 120 })).toBe('installed');
       const { code } = await logIn('true', '', 'own_key', 'wrong_hosts');
       expect(code).toBe(0);
-      expect(await machine.output('journalctl --no-pager | grep -c "PRIVATE KEY" || :')).toBe('0');
+      expect(await machine.output('journalctl --no-pager | grep -c "PRIVATE KE[Y]" || :')).toBe(
+        '0',
+      );
     },
     5 * MINUTES,
   );
