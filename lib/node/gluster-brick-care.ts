@@ -13,11 +13,14 @@ export const GLUSTER_BRICKS_FUNCTIONS = `busy=''
 recent() { [ -e "$1" ] && [ "$(($(date +%s) - $(stat -c %Y "$1")))" -lt "$2" ]; }
 # Whether all bricks of a volume but this one run: VOLUME BRICK
 rest_runs() {
-  ctl 20 volume status "$1" --xml | awk -F '[<>]' -v but="$2" '
+  ctl 20 volume status "$1" --xml | awk -F '[<>]' -v volume="$1" -v but="$2" -v bricks="$run/$us.bricks" '
     $2 == "hostname" { host = $3 }
     $2 == "path" { brick = host ":" $3 }
-    $2 == "status" && brick ~ /:\\// { seen = 1; if (brick != but && $3 != 1) bad = 1 }
-    END { exit !seen || bad }'
+    $2 == "status" && brick ~ /:\\// { if ($3 == 1) up[brick] = 1; brick = "" }
+    END {
+      while ((getline line <bricks) > 0) { split(line, part, " "); if (part[1] == volume) { seen = 1; if (part[2] != but && !(part[2] in up)) bad = 1 } }
+      exit !seen || bad
+    }'
 }
 # VOLUME PATH
 put_back() {

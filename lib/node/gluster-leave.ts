@@ -8,18 +8,24 @@ export const GLUSTER_MAKE_WAY_TEXT = `#!/bin/sh
 # Says whether this node can be stopped: exit code 0 when every volume with a brick here is whole and takes writes without it, else 1 with the reason.
 ${GLUSTER_HEAD}no_arguments $#
 ask || fail 'glusterd of this node does not answer'
+# A folder of its own: two runs at once would empty each other's lists.
+run=$(mktemp -d "$run/make-way.XXXXXX") || fail 'there is no room for lists'
+trap 'rm -rf "$run"' EXIT
 read_volumes || fail 'glusterd of this node does not answer'
-own_bricks >"$run/own-$$"
-trap 'rm -f "$run/own-$$"' EXIT
+own_bricks >"$run/own"
+lasting=''
 while read -r volume path; do
   grep -q "^$volume [^ ]* Started " "$run/$us.volumes" || continue
   type=$(awk -v volume="$volume" '$1 == volume { print $2 }' "$run/$us.volumes")
   case $type in
     *Replicate | *Disperse) ;;
-    *) fail "volume $volume has files on brick $path of this node only" ;;
+    *)
+      lasting="volume $volume has files on brick $path of this node only"
+      continue
+      ;;
   esac
   ctl 60 volume heal "$volume" info summary >"$run/$us.summary" || fail "the health of volume $volume cannot be told: $(error)"
-  bad=$(awk '/^Brick / { brick = $2 } /^Status: / && $2 != "Connected" { print brick " does not run"; exit } /heal pending: [1-9]|split-brain: [1-9]/ { print brick " has " $NF " entries that others lack"; exit }' "$run/$us.summary")
+  bad=$(awk '/^Brick / { brick = $2 } /^Status: / && $2 != "Connected" { print brick " does not run"; exit } /heal pending: [1-9]|split-brain: [1-9]|possibly healing: [1-9]/ { print brick " has " $NF " entries that others lack"; exit }' "$run/$us.summary")
   [ -z "$bad" ] || fail "volume $volume: $bad"
   shape=$(awk -v volume="$volume" '$1 == volume { print $4 }' "$run/$us.volumes")
   awk -v volume="$volume" -v type="$type" -v shape="$shape" -v me="$name" -v at="$address" -v options="$run/$us.options" '
@@ -34,8 +40,16 @@ while read -r volume path; do
         for (j = i; j < i + size; j++) if (!mine[j]) left++
         if (left < need || (kind == "auto" && left * 2 == size && mine[i])) exit 1
       }
-    }' "$run/$us.bricks" || fail "volume $volume takes no writes without this node"
-done <"$run/own-$$"
+    }' "$run/$us.bricks" || lasting="volume $volume takes no writes without this node"
+done <"$run/own"
+# Without a majority of nodes glusterd ends the bricks of such volumes.
+if grep -q ' cluster.server-quorum-type server$' "$run/$us.options"; then
+  all=$(printf '%s\\n' "$members" | grep -c .)
+  left=$(printf '%s\\n' "$members" | grep -v ' localhost ' | grep -c ' Connected$')
+  [ "$((left * 2))" -gt "$all" ] || lasting="a pool of $all nodes of which $left are left takes no writes without this node"
+fi
+# What never changes by waiting is said last, so that it hides nothing.
+[ -z "$lasting" ] || fail "$lasting"
 `;
 
 /** Takes another node out of the pool. */
@@ -51,11 +65,12 @@ check_list || fail "$why"
 [ "$gone" != "$name" ] || fail 'a node cannot take itself out of its pool: run this on another one'
 ! list | awk '{ print $1 }' | grep -q -x -F "$gone" || fail "$gone is on the list of nodes: whoever is there is taken in again"
 ask || fail 'glusterd of this node does not answer'
-read_volumes || fail 'glusterd of this node does not answer'
-bricks=$(awk -v gone="$gone" 'index($2, gone ":/") == 1 { print $1 " " $2 }' "$run/$us.bricks" | tr '\\n' ' ')
-[ -z "$bricks" ] || fail "$gone has bricks: $bricks"
 id=$(peer_of "$gone")
 [ "$id" ] || exit 0
+# By what the node is known by, since Heketi's bricks are made under addresses.
+volumes_xml=$(ctl 20 volume info --xml) || fail 'glusterd of this node does not answer'
+bricks=$(printf '%s\\n' "$volumes_xml" | awk -F '[<>]' -v id="$id" '{ for (i = 2; i < NF; i++) { if ($i == "name") brick = $(i + 1); if ($i == "hostUuid" && $(i + 1) == id) printf "%s ", brick } }')
+[ -z "$bricks" ] || fail "$gone has bricks: $bricks"
 if printf '%s\\n' "$members" | grep -q "^$id .* Connected$"; then force=''; else force=force; fi
 # shellcheck disable=SC2086
 ctl 120 peer detach "$gone" $force >/dev/null || fail "$gone cannot be taken out: $(error)"

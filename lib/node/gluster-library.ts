@@ -30,6 +30,8 @@ ctl() {
 error() { tr '\\n' ' ' <"$run/$us.error"; }
 # The nodes that are wanted, as lines: NAME [ADDRESS]
 list() { awk '$1 !~ /^#/ && NF { print $1, $2 }' "$peers" 2>/dev/null; }
+# Bricks of Heketi are made under addresses, and the list may know what the machine was not told.
+[ "$address" ] || address=$(list | awk -v me="$name" '$1 == me { print $2 }')
 others() { list | awk -v me="$name" '$1 != me { print $1 }'; }
 # Refuses a list that is not whole.
 check_list() {
@@ -53,8 +55,10 @@ write_hosts() {
       skip { if (/^# gluster-pool: end/) skip = 0; next }
       named && $1 ~ /^127\\./ { kept = $1; for (i = 2; i <= NF; i++) if ($i != me) kept = kept " " $i; if (kept != $1) print kept; next }
       { print }' /etc/hosts
-  } >"$run/hosts"
-  cmp -s "$run/hosts" /etc/hosts || { cp "$run/hosts" /etc/hosts.gluster-pool && mv -f /etc/hosts.gluster-pool /etc/hosts; }
+  } >"$run/hosts.$$"
+  # Names of its own: gluster-state and gluster-settle may be at it at the same time.
+  cmp -s "$run/hosts.$$" /etc/hosts || { cp "$run/hosts.$$" "/etc/hosts.gluster-pool.$$" && mv -f "/etc/hosts.gluster-pool.$$" /etc/hosts; }
+  rm -f "$run/hosts.$$"
 }
 # The pool as this node sees it, as lines: UUID NAME STATE. This node is called localhost.
 ask() { members=$(ctl 10 pool list | awk 'NR > 1 && NF > 2 { print $1, $2, $3 }') && [ "$members" ]; }
@@ -122,8 +126,12 @@ read_volumes() {
 own_bricks() { awk -v me="$name" -v at="$address" '{ path = $2; sub(/^[^:]*:/, "", path); host = substr($2, 1, length($2) - length(path) - 1); if (host == me || host == at) print $1, path }' "$run/$us.bricks"; }
 # Whether the process of a brick of this node runs: VOLUME PATH
 brick_runs() {
-  file="/run/gluster/vols/$1/$name-$(printf %s "\${2#/}" | tr / -).pid"
-  pid=$(cat "$file" 2>/dev/null) && [ "$pid" ] && kill -0 "$pid" 2>/dev/null && grep -q -a "$2" "/proc/$pid/cmdline"
+  file=$(printf %s "\${2#/}" | tr / -).pid
+  # glusterd names it by what the brick was made under: Heketi's are made under the address.
+  for host in "$name" $address; do
+    pid=$(cat "/run/gluster/vols/$1/$host-$file" 2>/dev/null) && [ "$pid" ] && kill -0 "$pid" 2>/dev/null && grep -q -a "$2" "/proc/$pid/cmdline" && return 0
+  done
+  return 1
 }
 # How many entries the bricks of this node have that others lack: VOLUME
 pending() {

@@ -1,7 +1,7 @@
 /** From the props of a node to what is written on its machine. */
 import { glusterBrickPorts, readGlusterVolume } from '../storage';
 import type { GlusterVolume, GlusterVolumeInput, PortRange } from '../storage';
-import { Findings, checkSwitch, isRecord, isText, readProps } from '../values';
+import { Findings, checkSwitch, isRecord, isText, readProps, hasPlaceholder } from '../values';
 import type { Violation } from '../values';
 
 import type { GlusterPeerLine } from './gluster-files';
@@ -70,6 +70,11 @@ export function readGlusterNode(given: GlusterNodeProps, hostname: string): Read
 }
 
 function readPool(given: unknown, findings: Findings): string {
+  if (typeof given === 'string' && hasPlaceholder(given)) {
+    const reason = 'is known only later, and what each node is known by follows from it';
+    findings.add('invalid', 'pool', given, reason, 'write it down');
+    return '';
+  }
   if (isText(given, POOL)) return given;
   const code = given === undefined ? 'required' : 'invalid';
   const remedy = 'write for example "production-1": letters, digits, ".", "_" and "-"';

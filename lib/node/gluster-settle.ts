@@ -108,6 +108,10 @@ wanted_options() {
   awk -v volume="$volume" '$1 == "set" && $2 == volume { print substr($0, length($2) + 6) }' "$volumes" |
     awk -v server="$server_quorum" '{ print } $1 == "cluster.server-quorum-type" { said = 1 } END { if (server && !said) print "cluster.server-quorum-type", server }'
 }
+# Remembers what was set last: WHAT VALUE
+once() {
+  { [ ! -e "$run/set" ] || awk -v what="$1 " 'index($0, what) != 1' "$run/set"; echo "$1 $2"; } >"$run/set.new" && mv -f "$run/set.new" "$run/set"
+}
 # Options that are not as they are to be. Groups are set once, before the volume starts. STATUS
 set_options() {
   wanted_options | while read -r key value; do
@@ -119,7 +123,7 @@ set_options() {
     # GlusterFS may write a value in another way; once is enough.
     ! grep -q -x -F "$volume $key $value" "$run/set" 2>/dev/null || continue
     set_option "$volume" "$key" "$value" || { echo "$why" >"$run/why"; exit 1; }
-    echo "$volume $key $value" >>"$run/set"
+    once "$volume $key" "$value"
   done || { why=$(cat "$run/why"); return 1; }
 }
 # What a volume that could not be made leaves behind: marked and empty folders, which no later attempt takes. rmdir refuses all that is not empty.
@@ -167,7 +171,7 @@ make_volumes() {
     return 0
   fi
   if [ "$ratio" ] && ! grep -q -x -F "ratio $ratio" "$run/set" 2>/dev/null; then
-    set_option all cluster.server-quorum-ratio "$ratio" && echo "ratio $ratio" >>"$run/set" || return 1
+    set_option all cluster.server-quorum-ratio "$ratio" && once ratio "$ratio" || return 1
   fi
   first=''
   while read -r word rest; do

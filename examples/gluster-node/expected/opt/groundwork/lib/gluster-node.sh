@@ -28,6 +28,7 @@ ctl() {
 }
 error() { tr '\n' ' ' <"$run/$us.error"; }
 list() { awk '$1 !~ /^#/ && NF { print $1, $2 }' "$peers" 2>/dev/null; }
+[ "$address" ] || address=$(list | awk -v me="$name" '$1 == me { print $2 }')
 others() { list | awk -v me="$name" '$1 != me { print $1 }'; }
 check_list() {
   [ -r "$peers" ] || { why="$peers is not there"; return 1; }
@@ -49,8 +50,9 @@ write_hosts() {
       skip { if (/^# gluster-pool: end/) skip = 0; next }
       named && $1 ~ /^127\./ { kept = $1; for (i = 2; i <= NF; i++) if ($i != me) kept = kept " " $i; if (kept != $1) print kept; next }
       { print }' /etc/hosts
-  } >"$run/hosts"
-  cmp -s "$run/hosts" /etc/hosts || { cp "$run/hosts" /etc/hosts.gluster-pool && mv -f /etc/hosts.gluster-pool /etc/hosts; }
+  } >"$run/hosts.$$"
+  cmp -s "$run/hosts.$$" /etc/hosts || { cp "$run/hosts.$$" "/etc/hosts.gluster-pool.$$" && mv -f "/etc/hosts.gluster-pool.$$" /etc/hosts; }
+  rm -f "$run/hosts.$$"
 }
 ask() { members=$(ctl 10 pool list | awk 'NR > 1 && NF > 2 { print $1, $2, $3 }') && [ "$members" ]; }
 ask_others() {
@@ -108,8 +110,11 @@ read_volumes() {
 }
 own_bricks() { awk -v me="$name" -v at="$address" '{ path = $2; sub(/^[^:]*:/, "", path); host = substr($2, 1, length($2) - length(path) - 1); if (host == me || host == at) print $1, path }' "$run/$us.bricks"; }
 brick_runs() {
-  file="/run/gluster/vols/$1/$name-$(printf %s "${2#/}" | tr / -).pid"
-  pid=$(cat "$file" 2>/dev/null) && [ "$pid" ] && kill -0 "$pid" 2>/dev/null && grep -q -a "$2" "/proc/$pid/cmdline"
+  file=$(printf %s "${2#/}" | tr / -).pid
+  for host in "$name" $address; do
+    pid=$(cat "/run/gluster/vols/$1/$host-$file" 2>/dev/null) && [ "$pid" ] && kill -0 "$pid" 2>/dev/null && grep -q -a "$2" "/proc/$pid/cmdline" && return 0
+  done
+  return 1
 }
 pending() {
   own_bricks | awk -v volume="$1" '$1 == volume { print $2 }' | while read -r brick; do
