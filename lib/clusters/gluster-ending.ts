@@ -25,6 +25,16 @@ export async function stopEnding(
   await command(surroundings, machine, ['rm', '-f', MARK]);
 }
 
+/** Takes the mark away from every machine that runs; with one that does not, the mark is gone too. */
+export async function unmarkEnding(
+  { run, boots }: Surroundings,
+  machines: readonly ClusterMachine[],
+): Promise<void> {
+  for (const { access } of machines.filter((machine) => boots(machine.access))) {
+    await run(access, ['rm', '-f', MARK]);
+  }
+}
+
 /** Whether the pool is ended as a whole: any machine has the mark, or none runs that could tell. */
 export async function isEnding(
   { run }: Surroundings,

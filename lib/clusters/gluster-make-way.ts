@@ -2,13 +2,7 @@
 import { Failure } from './failure';
 import { askPool, watchPool } from './gluster-machines';
 import type { GlusterAnswer, GlusterMachine } from './gluster-machines';
-import {
-  healTrouble,
-  memberTrouble,
-  nodeStatusOf,
-  offlineBricks,
-  poolViewOf,
-} from './gluster-view';
+import { healTrouble, memberTrouble, offlineBricks, poolViewOf } from './gluster-view';
 import { troubleOf } from './machines';
 import type { Surroundings } from './machines';
 import { DONE, missing, watchUntil } from './wait-until';
@@ -37,7 +31,9 @@ export async function makeWayInPool(
   const own = machines.find(({ name }) => name === node);
   if (own === undefined || !surroundings.boots(own.access)) return;
   const first = await askPool(surroundings, machines);
-  if (nodeStatusOf(first, node) === undefined || !poolViewOf(first).isThere) return;
+  // A machine that runs and answers too late is a busy one, and has to be waited for.
+  const runs = first.some((one) => one.name === node && (one.status !== undefined || one.runs));
+  if (!runs || !poolViewOf(first).isThere) return;
   await watchUntil(surroundings, watchPool(surroundings, machines), {
     what: `the others are enough without ${node}`,
     limitSeconds,

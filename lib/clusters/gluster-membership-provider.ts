@@ -75,7 +75,7 @@ async function join(surroundings: Surroundings, inputs: GlusterMembershipInputs)
   const own = ownMachine(inputs);
   if (!surroundings.boots(own.access)) return;
   await stopEnding(surroundings, own);
-  const outcome = await command(surroundings, own, ['gluster-refresh']);
+  const outcome = await command(surroundings, own, ['gluster-refresh'], limitSeconds * 1000);
   if (outcome !== 'unchanged') surroundings.tell(`${node}: files ${outcome}`);
   await watchUntil(surroundings, watchPool(surroundings, machines), {
     what: `${node} is in the pool and has all that it has missed`,

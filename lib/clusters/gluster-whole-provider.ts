@@ -2,7 +2,7 @@
  * The provider of the whole: that all nodes are one pool, and that its volumes are there with every brick. Made after all memberships, so that a new pool, which
  * begins when all its nodes are there, is waited for once; taken away first, so that nodes know when all of the pool ends.
  */
-import { markEnding } from './gluster-ending';
+import { markEnding, unmarkEnding } from './gluster-ending';
 import { lastingTrouble, watchPool } from './gluster-machines';
 import type { GlusterAnswer, GlusterMachine } from './gluster-machines';
 import { healTrouble, memberTrouble, offlineBricks, poolViewOf } from './gluster-view';
@@ -67,7 +67,9 @@ async function complete(surroundings: Surroundings, inputs: GlusterWholeInputs):
   const { machines, pool, limitSeconds } = inputs;
   const [first] = machines;
   if (first === undefined || !boots(surroundings, inputs)) return;
-  await command(surroundings, first, ['gluster-refresh']);
+  // Left by a destroy that was broken off: with it a node that is dropped later would go without being taken out.
+  await unmarkEnding(surroundings, machines);
+  await command(surroundings, first, ['gluster-refresh'], limitSeconds * 1000);
   await watchUntil(surroundings, watchPool(surroundings, machines), {
     what: `${pool} is one pool with all its volumes`,
     limitSeconds,

@@ -253,6 +253,17 @@ describe('the whole', () => {
     );
   });
 
+  test('takes away the marks of an end that was broken off', async () => {
+    const model = GlusterModel.living(...NAMES);
+    const { create, delete: end } = glusterWholeProvider(model.surroundings);
+    await end('gfs', { ...wholeOf(model), condition: 'well' });
+    expect(NAMES.map((name) => model.node(name).ending)).toEqual(NAMES.map(() => true));
+
+    await create(wholeOf(model));
+
+    expect(NAMES.map((name) => model.node(name).ending)).toEqual(NAMES.map(() => false));
+  });
+
   test('that never begins is told of', async () => {
     const model = new GlusterModel(...NAMES);
     model.node('gfs-2').runs = false;

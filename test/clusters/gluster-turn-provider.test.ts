@@ -140,6 +140,28 @@ test('a pool that is too busy to say anything is not taken for one that never wa
   );
 });
 
+test('one that runs and answers too late is waited for, not taken for one that is gone', async () => {
+  const model = GlusterModel.living(...NAMES);
+  model.pending['shared'] = 250;
+  const { surroundings } = model;
+  let late = 1;
+  const run: typeof surroundings.run = async (access, words, options) => {
+    const isFirst = access.machine === 'gfs-1' && words[0] === 'gluster-status' && late > 0;
+    if (!isFirst) return surroundings.run(access, words, options);
+    late -= 1;
+    return { code: 124, stdout: '', stderr: 'took too long' };
+  };
+  const inputs = inputsOf(model);
+
+  await glusterTurnProvider({ ...surroundings, run }).update('id', inputs, {
+    ...inputs,
+    revision: 'b',
+  });
+
+  expect(model.asked).toEqual(AWAY);
+  expect(model.seconds).toBeGreaterThanOrEqual(25);
+});
+
 test('what it says of volumes that never bear it is known by its last words', () => {
   for (const words of LASTING) expect(GLUSTER_MAKE_WAY_TEXT).toContain(`${words}"`);
 });
