@@ -39,6 +39,8 @@ export function backupJob(
     jobTemplate: {
       spec: {
         backoffLimit: 2,
+        // Heketi's client waits for ever; without an end, one that hangs would be the last copy.
+        activeDeadlineSeconds: 3600,
         template: podTemplate(read, {
           labels,
           containers: [container],
@@ -66,6 +68,7 @@ export function moveJob(
   });
   const spec = {
     backoffLimit: 2,
+    activeDeadlineSeconds: 7200,
     template: podTemplate(read, {
       labels,
       containers: [container],

@@ -45,7 +45,7 @@ const COMPONENT = 'app.kubernetes.io/component';
  *   sshexec: {
  *     privateKey: { secret: 'heketi-ssh', key: 'id_ecdsa' },
  *     knownHosts: ['gfs-1', 'gfs-2', 'gfs-3']
- *       .map((name) => `${name} ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${'A'.repeat(42)}`)
+ *       .map((name) => `${name} ecdsa-sha2-nistp256 ${'A'.repeat(140)}`)
  *       .join('\n'),
  *   },
  *   adminKey: { secret: 'heketi', key: 'admin' },

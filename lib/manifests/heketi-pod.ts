@@ -181,7 +181,10 @@ function sourceVariables({ database }: ReadHeketi): readonly ContainerVariable[]
   const { beginFrom, mustExist, secret } = database;
   const optional = secret !== undefined && !mustExist;
   return [
-    ...(beginFrom === undefined ? [] : [{ name: 'SOURCE', value: sourceText(beginFrom) }]),
+    // A volume that must have a database begins with nothing else.
+    ...(beginFrom === undefined || (mustExist && secret === undefined)
+      ? []
+      : [{ name: 'SOURCE', value: sourceText(beginFrom) }]),
     ...(optional ? [{ name: 'SOURCE_OPTIONAL', value: 'yes' }] : []),
     ...(mustExist ? [{ name: 'MUST_EXIST', value: 'yes' }] : []),
   ];

@@ -20,6 +20,8 @@ export interface HeketiSshSettings extends HeketiCommandSettings {
    * The host keys of all nodes, as lines of a `known_hosts` file, by the names of `manage`. Heketi 10 verifies them then; without them, and in
    * version 9, whoever answers at that address is taken for the node.
    *
+   * Heketi takes the ECDSA key of a server that has several, so the line of that one has to be among them.
+   *
    * @default - refused, unless `acceptAnyHostKey` is true
    */
   readonly knownHosts?: string;

@@ -67,7 +67,7 @@ export function readHeketi(
   const named = readPlace(given, chartNamespace, findings);
   const database = readDatabase(given.database, named.name, findings);
   if (kind !== 'mock' && isForgetful(given)) refuseWiping(topology, findings);
-  return {
+  const read = {
     ...named,
     image,
     version,
@@ -79,11 +79,34 @@ export function readHeketi(
     ...readServer(given, findings),
     ...readPod(given, findings),
   };
+  refuseKeysOverwritten(read, findings);
+  return read;
 }
 
-/** Whether the database goes with the pod. */
+/** Heketi puts its copy in the place of all that a Secret holds. */
+function refuseKeysOverwritten(read: ReadHeketi, findings: Findings): void {
+  const { database, adminKey, userKey, executor, tlsSecret, name } = read;
+  const { secret } = database;
+  const login = executor.kind === 'ssh' ? executor.privateKey : undefined;
+  const keys = [adminKey, userKey, login].map((one) =>
+    one?.from === 'secret' ? one.secret : undefined,
+  );
+  if (secret === undefined || ![`${name}-keys`, tlsSecret, ...keys].includes(secret)) return;
+  const reason = 'holds keys, in the place of which Heketi would put its copy';
+  findings.add(
+    'conflict',
+    'database.secret',
+    secret,
+    reason,
+    'write for example "heketi-db-backup"',
+  );
+}
+
+/** Whether Heketi may begin with a database that does not know of all disks in use: none, or an earlier copy. */
 function isForgetful({ database }: Partial<HeketiDeploymentProps>): boolean {
-  return isRecord(database) && 'ephemeral' in database;
+  return (
+    isRecord(database) && ['ephemeral', 'secret', 'beginFrom'].some((field) => field in database)
+  );
 }
 
 /** A Heketi that has forgotten what is in use would wipe it when the topology is loaded again. */
@@ -94,7 +117,7 @@ function refuseWiping({ clusters }: HeketiTopology, findings: Findings): void {
         if (!destroyData) return;
         const at = `topology.clusters[${cluster}].nodes[${node}].devices[${device}].destroydata`;
         const reason =
-          'wipes the bricks too, once a database that goes with its pod has forgotten them';
+          'wipes the bricks too, once Heketi begins with a database that has forgotten them';
         findings.add('conflict', at, name, reason, 'give the database a claim, or wipe it by hand');
       });
     });

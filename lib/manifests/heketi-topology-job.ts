@@ -51,6 +51,7 @@ export function topologyJob(
   const spec = {
     // What Heketi could not do, it can often do when a node has come back; a second run adds what is missing.
     backoffLimit: 4,
+    activeDeadlineSeconds: 7200,
     template: podTemplate(read, {
       labels,
       containers: [container],

@@ -146,8 +146,10 @@ function readSecret(given: Given, key: unknown, findings: Findings): Texts {
 }
 
 function checkKey(key: unknown, findings: Findings): void {
-  if (key === undefined || (typeof key === 'string' && key !== '')) return;
-  findings.add('invalid', 'secretKey', undefined, 'is no key', 'write a text that is not empty');
+  // A line feed at its end would be part of the key, and of none that Heketi knows.
+  if (key === undefined || isLate(key) || isText(key, /^[\x21-\x7e]+$/)) return;
+  const remedy = 'write a text without white space, and without a new line at its end';
+  findings.add('invalid', 'secretKey', undefined, 'is no key', remedy);
 }
 
 function isLate(value: unknown): value is string {

@@ -34,7 +34,7 @@ describe('a class of GlusterFS volumes', () => {
       isDefault: true,
       reclaimPolicy: 'Delete',
       mountOptions: ['backup-volfile-servers=10.0.0.2:10.0.0.3'],
-      secretKey: 'open sesame',
+      secretKey: 'open-sesame',
       ...withParameters({
         restauthenabled: true,
         restuser: 'admin',
@@ -58,7 +58,7 @@ describe('a class of GlusterFS volumes', () => {
         name: heketi-admin
         namespace: heketi
       stringData:
-        key: open sesame
+        key: open-sesame
       type: kubernetes.io/glusterfs
       ---
       apiVersion: storage.k8s.io/v1

@@ -799,9 +799,21 @@ describe('a Heketi is refused', () => {
     };
 
     expect(refusals(forgetful)).toEqual([
-      'conflict chart/heketi.topology.clusters[0].nodes[0].devices[0].destroydata: wipes the bricks too, once a database that goes with its pod has forgotten them; give the database a claim, or wipe it by hand',
+      'conflict chart/heketi.topology.clusters[0].nodes[0].devices[0].destroydata: wipes the bricks too, once Heketi begins with a database that has forgotten them; give the database a claim, or wipe it by hand',
     ]);
+    expect(refusals({ topology, database: { secret: 'heketi-db-backup' } })).toHaveLength(1);
     expect(refusals({ topology })).toEqual([]);
+  });
+
+  it('when its copy would take the place of keys', () => {
+    const told =
+      'conflict chart/heketi.database.secret: holds keys, in the place of which Heketi would put its copy; write for example "heketi-db-backup"';
+    const adminKey = { secret: 'heketi', key: 'admin' };
+
+    expect(refusals({ adminKey, database: { secret: 'heketi' } })).toEqual([told]);
+    expect(refusals({ database: { secret: 'heketi-keys' } })).toEqual([told]);
+    expect(refusals({ tlsSecret: 'tls', database: { secret: 'tls' } })).toEqual([told]);
+    expect(refusals({ adminKey, database: { secret: 'heketi-db-backup' } })).toEqual([]);
   });
 
   it('never with a secret in its message', () => {

@@ -227,7 +227,7 @@ export const GOOD_MANIFEST_PROPS = [
       executor: 'kubernetes',
       kubeexec: { namespace: 'a', gluster_daemonset: false, use_pod_names: true },
       adminKey: { secret: 'a', key: 'b' },
-      database: { secret: 'a', mustExist: false, backup: {} },
+      database: { secret: 'c', mustExist: false, backup: {} },
       topology: {
         clusters: [
           {
