@@ -1,7 +1,7 @@
 /** The disks of a target, read. */
 import { createHash } from 'node:crypto';
 
-import { Hostname, IpAddress, Quantity, isRecord, isText } from '../values';
+import { Hostname, IpAddress, Quantity, isRecord, isText, hasPlaceholder } from '../values';
 import type { Findings } from '../values';
 
 import { PLAIN_PATH } from './etcd-read-tls';
@@ -77,8 +77,19 @@ export function readIscsiLuns(
     findings.add('invalid', path, one, 'is no record of settings', remedy);
     return [];
   });
+  if (list.length > 1) demandIndexes(list, findings);
   refuseTwice(luns, findings);
   return luns;
+}
+
+/** A volume of Kubernetes names a disk by its number, so the number must not follow from who else is in the list. */
+function demandIndexes(list: readonly unknown[], findings: Findings): void {
+  const reason = 'a place in a list of several disks is no number that lasts';
+  list.forEach((one, at) => {
+    if (!isRecord(one) || one['index'] !== undefined) return;
+    const remedy = `write index: ${at}, and never change it`;
+    findings.add('required', `luns[${at}].index`, undefined, reason, remedy);
+  });
 }
 
 function readLun(
@@ -175,6 +186,10 @@ function readSize(given: IscsiLun['size'] | undefined, path: string, findings: F
 }
 
 function readWwn(given: unknown, seed: string, path: string, findings: Findings): string {
+  if (given === undefined && hasPlaceholder(seed)) {
+    const reason = 'follows from the names of target and disk, one of which is known only later';
+    findings.add('required', path, undefined, reason, 'write a UUID, or the names');
+  }
   if (given === undefined) return uuidOf(seed);
   if (isText(given, UUID)) return given.toLowerCase();
   const remedy = 'write a UUID, or leave it out';

@@ -55,9 +55,10 @@ export interface IscsiLun {
   readonly size: QuantityInput;
 
   /**
-   * Its number: 0 to 255.
+   * Its number: 0 to 255. Volumes of Kubernetes name it, so with several disks each has to say its own: otherwise those behind one that is removed
+   * would get another number, and a volume another disk.
    *
-   * @default - its place in the list
+   * @default 0 - where there is one disk
    */
   readonly index?: number;
 

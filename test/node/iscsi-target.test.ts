@@ -96,7 +96,10 @@ describe('a shared target', () => {
 
   test('says by ALUA which node is taken first: the nodes in turn, or the one that is named', () => {
     const { configuration, groups } = made({
-      luns: [LUN, { ...other, preferredNode: 'gluster-3' }],
+      luns: [
+        { ...LUN, index: 0 },
+        { ...other, index: 1, preferredNode: 'gluster-3' },
+      ],
     });
     const [ao, ano] = ['glfs_tg_pt_gp_ao', 'glfs_tg_pt_gp_ano'];
     const paths = groups.map(({ luns }) => luns.map((lun) => lun.alua_tg_pt_gp_name));
@@ -248,7 +251,11 @@ describe('who gets in', () => {
   test('sees the disks that are named', () => {
     const second = { ...reader, access: 'write', luns: ['other'] } as const;
     const first = { iqn: `${AUTHORITY}:worker-1`, chap: CHAP, luns: ['store'] };
-    const { groups } = made({ luns: [LUN, other], initiators: [first, second] });
+    const luns = [
+      { ...LUN, index: 0 },
+      { ...other, index: 1 },
+    ];
+    const { groups } = made({ luns, initiators: [first, second] });
 
     expect(groups[1]?.node_acls.map((acl) => acl['mapped_luns'])).toEqual([
       [{ index: 0, tpg_lun: 0, write_protect: false }],
@@ -441,12 +448,27 @@ describe('it refuses', () => {
     ],
     [
       'two disks in one file',
-      { luns: [LUN, { ...LUN, name: 'other' }] },
+      {
+        luns: [
+          { ...LUN, index: 0 },
+          { ...LUN, index: 1, name: 'other' },
+        ],
+      },
       'luns[1].backstore: "vol/store.img": holds another disk too; give each its own',
     ],
     [
+      'several disks whose numbers follow from their places',
+      { luns: [{ ...LUN, index: 0 }, other] },
+      'luns[1].index: a place in a list of several disks is no number that lasts; write index: 1, and never change it',
+    ],
+    [
       'two disks of one number',
-      { luns: [LUN, { ...other, index: 0 }] },
+      {
+        luns: [
+          { ...LUN, index: 0 },
+          { ...other, index: 0 },
+        ],
+      },
       'luns[1].index: "0": is the number of another disk too; give each its own',
     ],
     [
