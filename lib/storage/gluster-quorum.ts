@@ -66,39 +66,42 @@ export function glusterVolumeQuorum(
     const needed = durability.type === 'disperse' ? durability.data : 1;
     return withSpare({ bricks, reads: needed, writes: needed, ...even });
   }
+  const copies = durability.arbiter === true ? bricks - 1 : bricks;
   const type = options['cluster.quorum-type'] ?? (bricks > 2 ? 'auto' : 'none');
   if (type === 'fixed') {
     const needed = Number(options['cluster.quorum-count'] ?? 1);
-    return withSpare({
+    return withSpare(
+      { bricks, reads: needed, writes: needed, ...even, splitBrain: needed * 2 <= bricks },
+      copies,
+    );
+  }
+  if (type !== 'auto') {
+    return withSpare({ bricks, reads: 1, writes: 1, ...even, splitBrain: true }, copies);
+  }
+  const needed = Math.ceil(bricks / 2);
+  return withSpare(
+    {
       bricks,
       reads: needed,
       writes: needed,
-      ...even,
-      splitBrain: needed * 2 <= bricks,
-    });
-  }
-  if (type !== 'auto') {
-    return withSpare({ bricks, reads: 1, writes: 1, ...even, splitBrain: true });
-  }
-  const needed = Math.ceil(bricks / 2);
-  return withSpare({
-    bricks,
-    reads: needed,
-    writes: needed,
-    firstBrick: bricks % 2 === 0,
-    splitBrain: false,
-  });
+      firstBrick: bricks % 2 === 0,
+      splitBrain: false,
+    },
+    copies,
+  );
 }
 
+/** @param copies how many bricks hold what is in a file: all but an arbiter, of which one has to be left */
 function withSpare(
   quorum: Omit<GlusterVolumeQuorum, 'survivesReads' | 'survivesWrites'>,
+  copies: number = Infinity,
 ): GlusterVolumeQuorum {
   const { bricks, reads, writes, firstBrick } = quorum;
   // Whichever node is lost, it may be the one with the first brick.
   const loss = firstBrick ? 1 : 0;
   return {
     ...quorum,
-    survivesReads: Math.max(0, bricks - reads - loss),
-    survivesWrites: Math.max(0, bricks - writes - loss),
+    survivesReads: Math.max(0, Math.min(bricks - reads - loss, copies - 1)),
+    survivesWrites: Math.max(0, Math.min(bricks - writes - loss, copies - 1)),
   };
 }
