@@ -91,10 +91,14 @@ export function glusterVolumeQuorum(
   );
 }
 
-/** @param copies how many bricks hold what is in a file: all but an arbiter, of which one has to be left */
+/**
+ * Adds how many nodes may be lost.
+ *
+ * @param copies how many bricks hold what is in a file, all but an arbiter: one of them has to be left
+ */
 function withSpare(
   quorum: Omit<GlusterVolumeQuorum, 'survivesReads' | 'survivesWrites'>,
-  copies: number = Infinity,
+  copies = Infinity,
 ): GlusterVolumeQuorum {
   const { bricks, reads, writes, firstBrick } = quorum;
   // Whichever node is lost, it may be the one with the first brick.

@@ -38,6 +38,8 @@ describe('the quorum of a volume', () => {
     ['an arbiter', arbiter, {}, [2, 2], [1, 1]],
     ['two replicas', two, {}, [1, 1], [1, 1]],
     ['two replicas, auto', two, { 'cluster.quorum-type': 'auto' }, [1, 1], [0, 0]],
+    // An arbiter alone has nothing of what is in a file.
+    ['an arbiter, none', arbiter, { 'cluster.quorum-type': 'none' }, [1, 1], [1, 1]],
     ['three replicas, none', three, { 'cluster.quorum-type': 'none' }, [1, 1], [2, 2]],
     [
       'three replicas, all of them',
