@@ -157,7 +157,7 @@ case $(cat "$WORK/load") in
   *'Unable to'*) fail "Heketi's client could not do all of it" ;;
 esac
 ids=$(sort -u "$WORK/clusters")
-say "Heketi has all nodes and devices of the topology; tags, file and block of those that were there before are not changed by a load. The clusters are:"
+say "Heketi has all nodes and devices of the topology (a load changes no tags, file and block of those that it knew before); the clusters are:"
 say "$ids"
 [ ! -w "\${TERMINATION_LOG:-/dev/termination-log}" ] || say "$ids" >"\${TERMINATION_LOG:-/dev/termination-log}"
 `;
