@@ -54,21 +54,34 @@ export function chooseLabs(
 }
 
 /**
- * Labs in lanes: those of a lane run one after the other, two lanes side by side. Systems that are booted share one lane, since each of them
- * fills a core by itself for seconds, and so do virtual machines; servers on loopback, which mostly wait, share the other.
+ * Labs in lanes: those of a lane run one after the other. Containers that are booted share one, since each fills a core by itself for seconds. Beside
+ * them run servers on loopback, which mostly wait, and then as many virtual machines as there is time for; the others come last, two at a time.
  */
 export interface LabLanes {
   readonly judges: readonly Lab[];
   readonly booted: readonly Lab[];
   readonly loopback: readonly Lab[];
+  readonly early: readonly Lab[];
   readonly virtual: readonly Lab[];
 }
 
 /** Which lane each lab runs in. */
 export function lanesOf(runnable: readonly Lab[]): LabLanes {
   const judges = runnable.filter(onlyAsksJudges);
-  const virtual = runnable.filter(bootsVirtualMachines);
-  const rest = runnable.filter((lab) => !judges.includes(lab) && !virtual.includes(lab));
+  const machines = runnable.filter(bootsVirtualMachines);
+  const rest = runnable.filter((lab) => !judges.includes(lab) && !machines.includes(lab));
   const booted = rest.filter(({ needs }) => needs.includes('containers'));
-  return { judges, booted, loopback: rest.filter((lab) => !booted.includes(lab)), virtual };
+  const loopback = rest.filter((lab) => !booted.includes(lab));
+  let left = secondsOf(booted) - secondsOf(loopback);
+  const early = machines.filter(({ seconds }) => {
+    if (seconds > left) return false;
+    left -= seconds;
+    return true;
+  });
+  const virtual = machines.filter((lab) => !early.includes(lab));
+  return { judges, booted, loopback, early, virtual };
+}
+
+function secondsOf(some: readonly Lab[]): number {
+  return some.reduce((sum, { seconds }) => sum + seconds, 0);
 }

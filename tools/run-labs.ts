@@ -34,14 +34,20 @@ export async function runLabs(steps: Steps): Promise<Tally> {
 }
 
 async function inLanes(runnable: readonly Lab[]): Promise<Tally> {
-  const { judges, booted, loopback, virtual } = lanesOf(runnable);
+  const { judges, booted, loopback, early, virtual } = lanesOf(runnable);
   const sideBySide = [`--maxWorkers=${Math.max(2, Math.floor(os.cpus().length / 2))}`];
   const runs = [
     await jestLabs(sideBySide, judges),
-    ...(await Promise.all([jestLabs(ONE_BY_ONE, booted), jestLabs(ONE_BY_ONE, loopback)])),
+    ...(await Promise.all([oneByOne(booted), oneByOne(loopback, early)])).flat(),
     await jestLabs(sideBySide, virtual),
   ];
   return repeatAlone('e2e', runs);
+}
+
+async function oneByOne(...groups: readonly (readonly Lab[])[]): Promise<readonly JestRun[]> {
+  const runs: JestRun[] = [];
+  for (const group of groups) runs.push(await jestLabs(ONE_BY_ONE, group));
+  return runs;
 }
 
 async function jestLabs(how: readonly string[], chosen: readonly Lab[]): Promise<JestRun> {

@@ -85,12 +85,26 @@ describe('chooseLabs', () => {
 
 describe('lanesOf', () => {
   it('puts every lab into one lane, and whatever boots a system into none that runs beside another such', () => {
-    const { judges, booted, loopback, virtual } = lanesOf(labs);
+    const { judges, booted, loopback, early, virtual } = lanesOf(labs);
 
-    const all = [...judges, ...booted, ...loopback, ...virtual].map(({ name }) => name);
+    const all = [...judges, ...booted, ...loopback, ...early, ...virtual].map(({ name }) => name);
     expect(all.sort()).toEqual(labs.map(({ name }) => name).sort());
     expect(loopback.flatMap(({ needs }) => needs)).not.toContain('containers');
     expect(booted.map(({ name }) => name)).toContain('local stack');
     expect(loopback.map(({ name }) => name)).toContain('members that join');
+    expect([...early, ...virtual].every(bootsVirtualMachines)).toBe(true);
+  });
+
+  it('lets virtual machines begin while there is time beside the containers', () => {
+    const lab = (name: string, need: 'containers' | 'vm' | 'etcd', seconds: number): Lab => ({
+      ...{ name, file: name, needs: [need], wants: [], seconds },
+    });
+    const { early, virtual } = lanesOf([
+      ...[lab('booted', 'containers', 300), lab('waits', 'etcd', 100)],
+      ...[lab('first', 'vm', 150), lab('long', 'vm', 60), lab('short', 'vm', 50)],
+    ]);
+
+    expect(early.map(({ name }) => name)).toEqual(['first', 'short']);
+    expect(virtual.map(({ name }) => name)).toEqual(['long']);
   });
 });
