@@ -69,7 +69,7 @@ id=$(peer_of "$gone")
 [ "$id" ] || exit 0
 # By what the node is known by, since Heketi's bricks are made under addresses.
 volumes_xml=$(ctl 20 volume info --xml) || fail 'glusterd of this node does not answer'
-bricks=$(printf '%s\\n' "$volumes_xml" | awk -F '[<>]' -v id="$id" '{ for (i = 2; i < NF; i++) { if ($i == "name") brick = $(i + 1); if ($i == "hostUuid" && $(i + 1) == id) printf "%s ", brick } }')
+bricks=$(printf '%s\\n' "$volumes_xml" | awk -F '[<>]' -v id="$id" '{ for (i = 2; i < NF; i++) { if ($i == "name") { if ($(i + 1) ~ /:\\//) brick = $(i + 1); else volume = $(i + 1) } if ($i == "hostUuid" && $(i + 1) == id) printf "%s %s ", volume, brick } }')
 [ -z "$bricks" ] || fail "$gone has bricks: $bricks"
 if printf '%s\\n' "$members" | grep -q "^$id .* Connected$"; then force=''; else force=force; fi
 # shellcheck disable=SC2086

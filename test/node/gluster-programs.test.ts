@@ -129,12 +129,12 @@ describe('a node that goes', () => {
     const brick = '10.0.0.14:/var/lib/heketi/mounts/vg_1/brick_1/brick';
     answer(
       'volume info --xml',
-      `<brick uuid="${ID}">${brick}<name>${brick}</name><hostUuid>${ID}</hostUuid></brick>\n`,
+      `<name>v</name>\n<brick uuid="${ID}">${brick}<name>${brick}</name><hostUuid>${ID}</hostUuid></brick>\n`,
     );
 
     expect(remove()).toMatchObject({
       status: 1,
-      stderr: `gluster-remove: gfs-4 has bricks: ${brick} `.trim(),
+      stderr: `gluster-remove: gfs-4 has bricks: v ${brick}`,
     });
     expect(asked()).not.toContain('peer detach gfs-4');
   });
