@@ -35,14 +35,14 @@ export const LAB_CLASS = 'lab-volumes';
 const GLUSTER = 'docker.io/gluster/gluster-centos:gluster4u1_centos7';
 const ID = '0123456789abcdef0123456789abcdef';
 
-const topology = (manage: readonly string[]): HeketiTopologyInput => ({
+const topology = (manage: readonly string[], destroydata = false): HeketiTopologyInput => ({
   clusters: [
     {
       nodes: manage.map((name, index) => ({
         node: { hostnames: { manage: [name], storage: [`10.0.0.${index + 1}`] }, zone: index + 1 },
         devices: [
           '/dev/disk/by-id/virtio-gluster-0',
-          { name: '/dev/disk/by-id/virtio-gluster-1', destroydata: true },
+          { name: '/dev/disk/by-id/virtio-gluster-1', destroydata },
         ],
       })),
     },
@@ -60,7 +60,7 @@ export const STORAGE_CHARTS: readonly StorageChart[] = [
       new GlusterStorageClass(chart, 'class', {
         ...{ kubernetesVersion: '1.25', name: 'gfs-mirror', isDefault: true },
         ...{ reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer' },
-        ...{ secretKey: 'open sesame', mountOptions: ['log-level=WARNING'] },
+        ...{ secretKey: 'open-sesame', mountOptions: ['log-level=WARNING'] },
         parameters: {
           ...{ resturl: 'http://10.96.0.50:8080', restauthenabled: true, restuser: 'admin' },
           ...{ secretNamespace: 'default', secretName: 'heketi-admin', clusterid: ID },
@@ -148,7 +148,7 @@ export const STORAGE_CHARTS: readonly StorageChart[] = [
           backup: { claim: { name: 'copies', size: '1Gi', ...claim } },
           moveTo: { name: 'next', ...claim },
         },
-        topology: topology(['gfs-1', 'gfs-2', 'gfs-3']),
+        topology: topology(['gfs-1', 'gfs-2', 'gfs-3'], true),
         labels: { team: 'storage' },
       });
     },
