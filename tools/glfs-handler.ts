@@ -96,6 +96,11 @@ function argumentsFor(folder: string): readonly string[] {
     writeFileSync(path.join(folder, name), withSourcePackages(text));
     return [path.join(folder, name)];
   });
+  if (sources.length === 0) {
+    throw new ToolFailure(
+      `no apt source of this computer serves ${SUITE}, whose tcmu-runner the handler is built from; add one`,
+    );
+  }
   return [
     // In namespaces of their own, which end with this process: an interrupted build leaves no mount and no process.
     ...['setpriv', '--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private'],
@@ -110,12 +115,6 @@ function argumentsFor(folder: string): readonly string[] {
     '--customize-hook=chroot "$1" sh /build.sh 1>&2',
     '--customize-hook=mv "$1"/build/tcmu-*/handler_glfs.so "$1/handler_glfs.so"',
     `--customize-hook=download /handler_glfs.so ${path.join(folder, path.basename(GLFS_HANDLER))}`,
-    ...[SUITE, '-', ...(sources.length > 0 ? sources : [DEFAULT_SOURCES])],
+    ...[SUITE, '-', ...sources],
   ];
 }
-
-// What mmdebstrap would take by itself, with the source packages.
-const DEFAULT_SOURCES = [
-  `deb http://deb.debian.org/debian ${SUITE} main`,
-  `deb-src http://deb.debian.org/debian ${SUITE} main`,
-].join('\n');
