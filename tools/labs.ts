@@ -1,5 +1,6 @@
 import type { Lab } from './lab';
 import { type LabNeed, type Provision, provisions } from './lab-provision';
+import { openstackLabs } from './openstack-labs';
 import type { Steps } from './progress';
 import { storageLabs } from './storage-labs';
 
@@ -342,6 +343,7 @@ export const labs: readonly Lab[] = [
     wants: [],
     seconds: 4,
   },
+  ...openstackLabs,
   ...storageLabs,
 ];
 

@@ -12,7 +12,16 @@ export interface DataVolume {
   readonly name: string;
   /** Its size; may grow later, never shrinks. */
   readonly size: QuantityInput;
+  /**
+   * How fast it is: the platform is told once which of its own types stand for that. On one machine all are the same.
+   *
+   * @default 'standard'
+   */
+  readonly performance?: VolumePerformance;
 }
+
+/** How fast a data volume is: `fast` for what waits for its disk, such as etcd. */
+export type VolumePerformance = 'standard' | 'fast';
 
 /** A data volume as the machine sees it. */
 export interface PlacedVolume {
@@ -61,5 +70,29 @@ export interface Placement {
   /** The buckets that it was given by name. */
   readonly buckets: Readonly<Record<string, PlacedBucket>>;
   /** The addresses of the network's machines by name, this one among them. */
+  readonly hosts: Readonly<Record<string, string>>;
+}
+
+/** What one of many interchangeable machines is told: their text must not depend on which of them it is, where a platform makes them by itself. */
+export interface PoolPlacement {
+  /** The name of the pool. */
+  readonly pool: string;
+  /**
+   * The name of the machine.
+   *
+   * @default - machines get their names when they boot
+   */
+  readonly name?: string;
+  /**
+   * Where it stands.
+   *
+   * @default - known when it boots
+   */
+  readonly failureDomain?: string;
+  /** The secrets that it was given by name. */
+  readonly secrets: Readonly<Record<string, PlacedSecret>>;
+  /** The buckets that it was given by name. */
+  readonly buckets: Readonly<Record<string, PlacedBucket>>;
+  /** The addresses of the network's machines with identity, by name. */
   readonly hosts: Readonly<Record<string, string>>;
 }

@@ -6,8 +6,9 @@ import type * as pulumi from '@pulumi/pulumi';
 
 import type { Machine } from '../machine';
 import type { Cidr, CidrInput } from '../values';
+import type { Flow, OutgoingFlow } from './flow';
 import type { LocalRuntime } from './local/runtime';
-import type { DataVolume, Placement } from './placement';
+import type { DataVolume, Placement, PoolPlacement } from './placement';
 
 /** Where machines come from. */
 export type PlatformKind = 'aws' | 'openstack' | 'local';
@@ -23,6 +24,18 @@ export interface NetworkArgs {
    * @default - none are kept
    */
   readonly hosts?: Readonly<Record<string, string>>;
+  /**
+   * Who may reach whom: all else is refused, where the platform can refuse it. On one machine everybody reaches everybody.
+   *
+   * @default [] - nobody begins to speak with a machine
+   */
+  readonly flows?: readonly Flow[];
+  /**
+   * Whom machines may reach beyond what `flows` says of other machines.
+   *
+   * @default 'any'
+   */
+  readonly outgoing?: 'any' | readonly OutgoingFlow[];
 }
 
 /** A network that machines can be put into. */
@@ -79,6 +92,36 @@ export interface MachineArgs {
    */
   readonly allowSecrets?: readonly string[];
   /**
+   * Its size, by the platform's own name for it: an OpenStack flavour, an EC2 instance type. On one machine there are no sizes, any name will do.
+   *
+   * @default - the platform's own
+   */
+  readonly size?: string;
+  /**
+   * The groups of the network's flows that it belongs to. To a machine without groups nobody begins to speak.
+   *
+   * @default []
+   */
+  readonly groups?: readonly string[];
+  /**
+   * Which machines it stands apart from, on another host than each of them. On one machine it is not held.
+   *
+   * @default - wherever there is room
+   */
+  readonly antiAffinity?: AntiAffinity;
+  /**
+   * Whether it has an address that the world knows.
+   *
+   * @default false
+   */
+  readonly publicAddress?: boolean;
+  /**
+   * What the method `endpoint` of the same platform has returned: it is one of the machines behind each of them.
+   *
+   * @default []
+   */
+  readonly endpoints?: readonly Endpoint[];
+  /**
    * What the method `secret` of the same platform has returned. The machine is made anew when it is given another one, and not when the files of one
    * change.
    *
@@ -93,8 +136,140 @@ export interface MachineArgs {
   readonly buckets?: readonly Bucket[];
 }
 
+/** Machines that stand on different hosts. */
+export interface AntiAffinity {
+  /** What they have in common: a name. */
+  readonly group: string;
+  /** Whether a machine is not made at all where there is no other host; otherwise it may stand beside another of the group. */
+  readonly required: boolean;
+}
+
+/** One address and port in front of machines. */
+export interface EndpointArgs {
+  readonly network: Network;
+  /** The port that is reached. */
+  readonly port: number;
+  /**
+   * The port of the machines.
+   *
+   * @default - that of the endpoint
+   */
+  readonly targetPort?: number;
+  /**
+   * What stands in front: a load balancer of the platform, or an address that the machines hand to each other by themselves (keepalived, kube-vip).
+   *
+   * @default 'load-balancer'
+   */
+  readonly kind?: EndpointKind;
+  /**
+   * Its address.
+   *
+   * @default - the one that the network keeps for its name, else the platform's choice
+   */
+  readonly address?: string;
+  /**
+   * Whether it has an address that the world knows, too.
+   *
+   * @default false
+   */
+  readonly publicAddress?: boolean;
+  /**
+   * Who may begin to speak with it, as ranges of addresses.
+   *
+   * @default - the network itself
+   */
+  readonly allowedFrom?: readonly CidrInput[];
+}
+
+/** What stands in front of machines. */
+export type EndpointKind = 'load-balancer' | 'virtual-address';
+
+/** One address and port in front of machines. It is registered together with the first machine behind it. */
+export interface Endpoint {
+  readonly name: string;
+  readonly kind: EndpointKind;
+  /** Its address in the network; known before anything is created, so that it can stand in certificates and in the text of machines. */
+  readonly address: string;
+  readonly port: number;
+  /** The address that the world knows; empty when it has none. */
+  readonly publicAddress: pulumi.Output<string>;
+}
+
+/** Machines of which one is as good as another. */
+export interface MachinePoolArgs extends Pick<
+  MachineArgs,
+  'network' | 'size' | 'groups' | 'allowSecrets' | 'secrets' | 'buckets' | 'endpoints'
+> {
+  /** What each of them is. */
+  readonly machine: (at: PoolPlacement) => Machine;
+  /** How many. */
+  readonly count: number;
+  /**
+   * The failure domains that they are spread over.
+   *
+   * @default - those of the platform
+   */
+  readonly failureDomains?: readonly string[];
+  /**
+   * How many of them may be away at the same time while they are made anew.
+   *
+   * @default 1
+   */
+  readonly maxUnavailable?: number;
+}
+
+/** Machines of which one is as good as another. */
+export interface MachinePool {
+  readonly name: string;
+  readonly count: number;
+  /** The machines by name, where the program makes them one by one; empty where the platform does it. */
+  readonly machines: Readonly<Record<string, PoolMachine>>;
+}
+
+/** A machine of a pool: its name stays, its address need not. */
+export type PoolMachine = Omit<PlatformMachine, 'placement'>;
+
 /** How programs on a machine are run from where the engine runs: plain data without secrets, which can stand in the state. */
-export interface MachineAccess {
+export type MachineAccess = LocalAccess | SshAccess | NoAccess;
+
+/** Programs on the machine are run by SSH. */
+export interface SshAccess {
+  readonly kind: 'ssh';
+  /** The name of the machine. */
+  readonly machine: string;
+  /** The address that is reached. */
+  readonly host: string;
+  /**
+   * The port.
+   *
+   * @default 22
+   */
+  readonly port?: number;
+  /** Who logs in; it may become root by `sudo` without a password, unless it is root. */
+  readonly user: string;
+  /**
+   * The file with the private key, on the computer where the engine runs.
+   *
+   * @default - what `ssh` finds by itself: the agent, the configuration of the user
+   */
+  readonly identityFile?: string;
+  /**
+   * Through which hosts, as `ssh -J` takes it.
+   *
+   * @default - directly
+   */
+  readonly jump?: string;
+}
+
+/** Programs on the machine cannot be run from here: nobody looks into it. */
+export interface NoAccess {
+  readonly kind: 'none';
+  /** The name of the machine. */
+  readonly machine: string;
+}
+
+/** Programs on the machine are run by entering its namespaces. */
+export interface LocalAccess {
   readonly kind: 'local';
   readonly project: string;
   readonly stack: string;
@@ -201,4 +376,10 @@ export interface Platform {
 
   /** Declares a bucket. It is registered together with the first machine that is given it. */
   bucket(name: string, options?: StoreOptions): Bucket;
+
+  /** Declares machines of which one is as good as another. */
+  pool(name: string, args: MachinePoolArgs): MachinePool;
+
+  /** Declares one address and port in front of machines, which are told of it by `endpoints`. */
+  endpoint(name: string, args: EndpointArgs): Endpoint;
 }

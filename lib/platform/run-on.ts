@@ -4,6 +4,7 @@
 import type { CommandResult } from './local/command';
 import { scopeOf } from './local/resource-provider';
 import { runInside } from './local/run-inside';
+import { runOverSsh } from './run-over-ssh';
 
 import type { MachineAccess } from './platform';
 
@@ -28,7 +29,7 @@ export interface RunOnOptions {
 
 /** Whether the machine is one that boots; where machines are only written down, nothing can be run on one. */
 export function boots(access: MachineAccess): boolean {
-  return access.runtime === 'containers';
+  return access.kind === 'local' ? access.runtime === 'containers' : access.kind === 'ssh';
 }
 
 /**
@@ -43,8 +44,11 @@ export function runOn(
   command: readonly string[],
   options: RunOnOptions = {},
 ): Promise<RunOnResult> {
-  if (!boots(access)) {
-    const reason = `machine "${access.machine}" is only written down, nothing runs on it`;
+  if (access.kind === 'ssh') return runOverSsh(access, command, options);
+  if (access.kind === 'none' || !boots(access)) {
+    const why =
+      access.kind === 'none' ? 'cannot be reached' : 'is only written down, nothing runs on it';
+    const reason = `machine "${access.machine}" ${why}`;
     return Promise.resolve({ code: 125, stdout: '', stderr: `${reason}\n` });
   }
   return runInside(scopeOf(access), access.machine, command, options);

@@ -86,7 +86,7 @@ export class GlusterModel {
   get surroundings(): Surroundings {
     return {
       run: (access, words) => Promise.resolve(this.run(access.machine, words)),
-      boots: ({ runtime }) => runtime === 'containers',
+      boots: (access) => access.kind === 'local' && access.runtime === 'containers',
       now: () => this.milliseconds,
       sleep: (milliseconds) => {
         this.milliseconds += milliseconds;

@@ -1,19 +1,26 @@
 import * as pulumi from '@pulumi/pulumi';
 
 import { outputLabels, refuseAll } from '../../bridge/outputs';
+import type { Machine } from '../../machine';
 import { Cidr, Duration, Hostname, InvalidConfiguration, at } from '../../values';
 import type { Violation } from '../../values';
 import type { Placement } from '../placement';
 import type {
   Bucket,
+  Endpoint,
+  EndpointArgs,
   MachineArgs,
+  MachinePool,
+  MachinePoolArgs,
   Network,
   NetworkArgs,
   Platform,
+  PlatformMachine,
   Secret,
   SecretTexts,
   StoreOptions,
 } from '../platform';
+import { checkPool, poolMembers, poolPlacement } from '../pool-members';
 import { DeclaredStores } from './declared-stores';
 import { imageId, imageRecipe } from './image-recipe';
 import type { ImageRecipe } from './image-recipe';
@@ -178,6 +185,48 @@ export class LocalPlatform implements Platform {
     return this.stores.addBucket(name, options);
   }
 
+  /**
+   * Declares machines of which one is as good as another: `<name>-1`, `<name>-2`, …
+   *
+   * @throws pulumi.InputPropertiesError with everything that is wrong
+   */
+  pool(name: string, args: MachinePoolArgs): MachinePool {
+    const { machine, count, maxUnavailable = 1, failureDomains, endpoints, ...rest } = args;
+    const asked = { name, count, maxUnavailable, platformDomains: this.failureDomains };
+    const request = failureDomains === undefined ? asked : { ...asked, failureDomains };
+    refuseAll(`pool "${name}"`, [
+      ...checkPool(request),
+      ...((endpoints ?? []).length === 0 ? [] : [noEndpoint('endpoints')]),
+    ]);
+    const members = poolMembers(request).map(({ name: member, failureDomain }) => {
+      const build = (at: Placement): Machine => machine(poolPlacement(name, at));
+      return [member, { ...rest, failureDomain, machine: build }] as const;
+    });
+    const prepared = this.prepare(Object.fromEntries(members));
+    const registered: PlatformMachine[] = [];
+    for (const [member] of members) {
+      // Whoever is made anew waits for the one that went so many places before it.
+      const before = registered.slice(
+        registered.length - maxUnavailable,
+        registered.length - maxUnavailable + 1,
+      );
+      const waits =
+        registered.length < maxUnavailable ? [] : before.map(({ resource }) => resource);
+      registered.push(prepared.register(member, { dependsOn: waits }));
+    }
+    return { name, count, machines: Object.fromEntries(registered.map((one) => [one.name, one])) };
+  }
+
+  /**
+   * Refuses: one Linux machine has nothing to put in front of its containers.
+   *
+   * @throws pulumi.InputPropertiesError always
+   */
+  endpoint(name: string, _args: EndpointArgs): Endpoint {
+    refuseAll(`endpoint ${JSON.stringify(name)}`, [noEndpoint('')]);
+    return bug('it was refused');
+  }
+
   private checkStore(kind: StoreKind, name: string): readonly Violation[] {
     const wrong = checkStoreName(kind, name).map((violation) => ({ ...violation, path: 'name' }));
     return this.stores.has(kind, name) ? [...wrong, declaredTwice(kind, name)] : wrong;
@@ -258,6 +307,12 @@ function declaredTwice(what: string, name: string): Violation {
     reason: `this ${what} is declared already`,
     remedy,
   };
+}
+
+function noEndpoint(path: string): Violation {
+  const reason = 'the local platform has no load balancer and hands no address around';
+  const remedy = 'name the address of one machine';
+  return { code: 'unsupported', path, reason, remedy };
 }
 
 function foreignNetwork(name: string, network: string): Violation {
