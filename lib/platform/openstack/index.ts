@@ -1,0 +1,2 @@
+/** OpenStack. */
+export {};
