@@ -8,7 +8,6 @@ import type { Placement } from '../placement';
 import type {
   Bucket,
   Endpoint,
-  EndpointArgs,
   MachineArgs,
   MachinePool,
   MachinePoolArgs,
@@ -222,7 +221,7 @@ export class LocalPlatform implements Platform {
    *
    * @throws pulumi.InputPropertiesError always
    */
-  endpoint(name: string, _args: EndpointArgs): Endpoint {
+  endpoint(name: string): Endpoint {
     refuseAll(`endpoint ${JSON.stringify(name)}`, [noEndpoint('')]);
     return bug('it was refused');
   }
