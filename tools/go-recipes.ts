@@ -31,6 +31,9 @@ const kubernetes = 'k8s.io/kubernetes';
 const kubernetesProvider = 'github.com/pulumi/pulumi-kubernetes/provider/v4';
 const kubernetesSdk = 'github.com/pulumi/pulumi-kubernetes/sdk/v4';
 
+// Pulumi's SDK for OpenStack is no Go module: the versions in tools/openstack-provider/go.mod are those that this one was made from.
+const openstackSdkVersion = '3.15.2';
+
 /** A component without a version is refused by clients that ask for one. */
 function kubernetesVersionFlags(version: string): string {
   const [, major = '', minor = ''] = /^v(\d+)\.(\d+)\./.exec(version) ?? [];
@@ -117,6 +120,11 @@ export const goRecipes = {
       },
     }),
     coldBuild: 'about 7 minutes on two cores',
+  },
+  'openstack-provider': {
+    programs: { 'pulumi-resource-openstack': '.' },
+    ldflags: () => `-s -w -X main.version=${openstackSdkVersion}`,
+    coldBuild: 'about a minute on two cores',
   },
   helm: {
     programs: { helm: 'helm.sh/helm/v3/cmd/helm' },

@@ -122,6 +122,7 @@ export const provisions: Readonly<Record<LabNeed, Provision>> = {
   k8s: built('k8s'),
   kwok: built('kwok'),
   'kubernetes-provider': built('kubernetes-provider'),
+  'openstack-provider': built('openstack-provider'),
   helm: built('helm'),
   heketi: built('heketi'),
   'published-constructs': constructs,

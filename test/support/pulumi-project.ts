@@ -23,10 +23,13 @@ import { changesIn, operationsIn, readEvents } from './engine-events';
 import type { EngineEvent, ResourceOperation } from './engine-events';
 import { endProcessTree } from './process-tree';
 
+/** A provider that is a program of its own, built by `tools/<name>-provider`. */
+export type ProviderPlugin = 'kubernetes' | 'openstack';
+
 /** What a project has beside its files. */
 export interface ProjectOptions {
   /** Providers that are not part of the program, each built by its tool. @default none */
-  readonly plugins?: readonly 'kubernetes'[];
+  readonly plugins?: readonly ProviderPlugin[];
   /** Further variables for the engine, and so for the program. */
   readonly env?: Environment;
 }
@@ -45,8 +48,8 @@ export interface ObservedRun extends RunResult {
 /**
  * A small project of its own, with a backend of its own, for the real engine.
  *
- * `observe('up', '--yes', '--skip-preview')` is `operate`, and gives what the engine did as data. With the plugin `kubernetes` the program can use
- * the real provider: `kubernetesProject()` makes such a project for a cluster.
+ * `observe('up', '--yes', '--skip-preview')` is `operate`, and gives what the engine did as data. With the plugins `kubernetes` and `openstack` the
+ * program can use the real providers: `kubernetesProject()` makes such a project for a cluster, `openstackProject()` one for a control plane.
  */
 export class PulumiProject {
   readonly folder: string;
@@ -179,9 +182,11 @@ export class PulumiProject {
 }
 
 /** Puts a provider where the engine looks for it: by the version that the SDK asks for. */
-async function placePlugin(plugin: 'kubernetes', home: string, steps: Steps): Promise<void> {
+async function placePlugin(plugin: ProviderPlugin, home: string, steps: Steps): Promise<void> {
   const sdk = createRequire(__filename)(`@pulumi/${plugin}/package.json`) as { version: string };
-  const folder = path.join(home, 'plugins', `resource-${plugin}-v${sdk.version}`);
+  // Some SDKs say `v3.15.2`.
+  const version = sdk.version.replace(/^v/, '');
+  const folder = path.join(home, 'plugins', `resource-${plugin}-v${version}`);
   mkdirSync(folder, { recursive: true });
   const program = await goTool(`${plugin}-provider`, steps);
   symlinkSync(program, path.join(folder, `pulumi-resource-${plugin}`));

@@ -78,6 +78,17 @@ describe('a recipe', () => {
     expect(versionInGoMod(text, 'github.com/pulumi/pulumi-kubernetes/sdk/v4')).toBe(`v${version}`);
   });
 
+  it('of the OpenStack provider is for the installed SDK', () => {
+    const { version } = createRequire(__filename)('@pulumi/openstack/package.json') as {
+      version: string;
+    };
+
+    // The SDK says `v3.15.2`, and asks for a plugin `3.15.2`.
+    expect(`v${goRecipes['openstack-provider'].ldflags().split('version=')[1] ?? ''}`).toBe(
+      version,
+    );
+  });
+
   describe('decides what is built', () => {
     const recipe: GoRecipe = { programs: { y: 'example.org/y' }, coldBuild: 'a while' };
     const file = { module: 'example.org/z', files: ['z'] };
