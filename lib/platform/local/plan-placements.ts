@@ -2,10 +2,12 @@
  * From what a program says about local machines to where each of them will stand. Pure and quick, so that seeds can be rendered without an engine,
  * and everything that is wrong is known before the first resource is registered.
  */
-import { Cidr, Hostname, Quantity, at } from '../../values';
+import { Cidr, at } from '../../values';
 import type { CidrInput, Violation } from '../../values';
 import type { DataVolume, PlacedVolume, Placement } from '../placement';
-import { planAddresses } from './address-plan';
+import { planAddresses } from '../address-plan';
+import { checkMachineSpec } from '../machine-spec';
+import type { MachineSpec } from '../machine-spec';
 import { checkStoreNames, placeBuckets, placeSecrets } from './placed-store';
 
 /** The network of local machines. */
@@ -21,40 +23,7 @@ export interface LocalNetworkSpec {
 }
 
 /** One local machine, apart from what is on it. */
-export interface LocalMachineSpec {
-  /** One RFC 1123 label. */
-  readonly name: string;
-  /**
-   * Its address.
-   *
-   * @default - the one that the network keeps for its name, else the next free one from the 11th on
-   */
-  readonly address?: string;
-  /**
-   * Its data volumes.
-   *
-   * @default - none
-   */
-  readonly volumes?: readonly DataVolume[];
-  /**
-   * One of the platform's failure domains.
-   *
-   * @default - the first one
-   */
-  readonly failureDomain?: string;
-  /**
-   * The names of the secrets that it is given.
-   *
-   * @default []
-   */
-  readonly secretNames?: readonly string[];
-  /**
-   * The names of the buckets that it is given.
-   *
-   * @default []
-   */
-  readonly bucketNames?: readonly string[];
-}
+export type LocalMachineSpec = MachineSpec;
 
 /** What is asked of `planPlacements`. */
 export interface PlacementRequest {
@@ -79,14 +48,17 @@ export const LOCAL_FAILURE_DOMAINS: readonly string[] = ['local'];
 
 const WIDEST_PREFIX = 8;
 const NARROWEST_PREFIX = 28;
-const MAXIMUM_SERIAL = 20;
-const SERIAL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
 /** Plans where machines stand. */
 export function planPlacements(request: PlacementRequest): PlacementPlan {
   const { machines, failureDomains = LOCAL_FAILURE_DOMAINS } = request;
   const network = checkNetwork(request.network);
-  const violations = [...machines.flatMap((machine) => checkMachine(machine, failureDomains))];
+  const violations = [
+    ...machines.flatMap((machine) => [
+      ...checkMachineSpec(machine, failureDomains),
+      ...checkStores(machine),
+    ]),
+  ];
   if (network.cidr === undefined) {
     return { placements: [], violations: [...network.violations, ...violations] };
   }
@@ -138,76 +110,10 @@ function checkNetwork({ cidr }: LocalNetworkSpec): {
   return { cidr: outcome.value, violations: [] };
 }
 
-function checkMachine(
-  machine: LocalMachineSpec,
-  failureDomains: readonly string[],
-): readonly Violation[] {
-  const { name, failureDomain, volumes = [] } = machine;
-  const violations: Violation[] = [...checkName(name), ...checkStores(machine)];
-  if (failureDomain !== undefined && !failureDomains.includes(failureDomain)) {
-    violations.push({
-      code: 'unsupported',
-      path: `${name}.failureDomain`,
-      value: failureDomain,
-      reason: 'is none of the failure domains of the platform',
-      remedy: `take one of ${failureDomains.map((domain) => `"${domain}"`).join(', ')}`,
-    });
-  }
-  volumes.forEach((volume, index) => {
-    const first = volumes.findIndex((other) => other.name === volume.name) === index;
-    violations.push(...checkVolume(volume, first).map((v) => at(v, `${name}.volumes[${index}]`)));
-  });
-  return violations;
-}
-
 function checkStores(machine: LocalMachineSpec): readonly Violation[] {
   const { name, secretNames = [], bucketNames = [] } = machine;
   return [
     ...checkStoreNames('secret', secretNames).map((found) => at(found, `${name}.secrets`)),
     ...checkStoreNames('bucket', bucketNames).map((found) => at(found, `${name}.buckets`)),
   ];
-}
-
-function checkName(name: string): readonly Violation[] {
-  const outcome = Hostname.parse(name, name);
-  if (!outcome.ok) return [outcome.violation];
-  if (!name.includes('.')) return [];
-  const reason = 'a machine is named by one label';
-  const remedy = `write "${outcome.value.short}", and set "hostname" of the Machine to the full name`;
-  return [{ code: 'invalid', path: name, value: name, reason, remedy }];
-}
-
-function checkVolume({ name, size }: DataVolume, first: boolean): readonly Violation[] {
-  const violations: Violation[] = [];
-  const problem = { path: 'name', value: name, remedy: 'write for example "data"' };
-  if (!SERIAL.test(name)) {
-    const reason = 'must be lower-case letters, digits and hyphens, since it is a serial number';
-    violations.push({ ...problem, code: 'invalid', reason });
-  } else if (name.length > MAXIMUM_SERIAL) {
-    const reason = `is ${name.length} characters long; a virtio serial number has at most ${MAXIMUM_SERIAL}`;
-    violations.push({ ...problem, code: 'too-long', reason, remedy: 'shorten it' });
-  }
-  if (!first) {
-    const reason = 'another volume of this machine has that name';
-    violations.push({
-      ...problem,
-      code: 'duplicate',
-      reason,
-      remedy: 'name each volume differently',
-    });
-  }
-  const quantity = Quantity.parse(size, 'size');
-  if (!quantity.ok) return [...violations, quantity.violation];
-  if (quantity.value.isZero() || quantity.value.isNegative()) {
-    const reason = 'must be more than nothing';
-    const remedy = 'write for example "1Gi"';
-    violations.push({
-      code: 'out-of-range',
-      path: 'size',
-      value: quantity.value.toString(),
-      reason,
-      remedy,
-    });
-  }
-  return violations;
 }
