@@ -40,7 +40,7 @@ import type {
 } from './register-machine';
 import { decideRuntime, hostFacts } from './runtime';
 import type { LocalRuntime } from './runtime';
-import { checkSecretFiles } from './secret-files';
+import { checkSecretFiles } from '../secret-files';
 
 /**
  * Machines on this one Linux machine: each is a systemd container booted with the very seed that a cloud would hand it, in a network namespace of its

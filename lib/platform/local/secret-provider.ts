@@ -5,7 +5,7 @@ import { formatViolation } from '../../values';
 import { refuseOtherCheckout } from './other-checkout';
 import { diffInputs, scopeOf, stableText } from './resource-provider';
 import type { LocalInputs, ResourceProvider } from './resource-provider';
-import { checkSecretFiles } from './secret-files';
+import { checkSecretFiles } from '../secret-files';
 import { readSecret, removeSecret, secretFolder, writeSecret } from './secret-folder';
 import type { SecretFiles } from './secret-folder';
 import { refreshSeeds } from './seed-secrets';

@@ -1,6 +1,6 @@
 /** What may be the files of a secret. Their texts are never told, neither whole nor in part. */
-import { isRecord } from '../../values';
-import type { Violation, ViolationCode } from '../../values';
+import { isRecord } from '../values';
+import type { Violation, ViolationCode } from '../values';
 
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const LONGEST_NAME = 200;

@@ -1,5 +1,5 @@
-import { formatViolation } from '../../../lib/values';
-import { checkSecretFiles } from '../../../lib/platform/local/secret-files';
+import { formatViolation } from '../../lib/values';
+import { checkSecretFiles } from '../../lib/platform/secret-files';
 
 const LATE = Symbol('late');
 const told = (files: unknown): readonly string[] =>
