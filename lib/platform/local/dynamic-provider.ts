@@ -1,33 +1,16 @@
-/**
- * The text by which the engine's provider process finds our code. The engine keeps it in the state of every resource and shows any change of it as a
- * change of the resource, so it is written out here instead of being taken from a compiled function: the compiler may say the same in other words
- * tomorrow.
- */
+/** The dynamic resources of the local platform. */
 import * as pulumi from '@pulumi/pulumi';
+
+import { providerTextOf } from '../provider-text';
+
+export { METHOD_NAMES } from '../provider-text';
 
 /** The kinds of local resource, by their names in `groundwork/local/provider`. */
 export type LocalResourceKind = 'bucket' | 'image' | 'machine' | 'network' | 'secret' | 'volume';
 
-/** What the engine may ask of a provider. */
-export const METHOD_NAMES = ['check', 'diff', 'create', 'read', 'update', 'delete'] as const;
-
-/**
- * The text of a provider. Resolved from the folder of the project, where the package is installed, or which is the package itself.
- *
- * @see https://www.pulumi.com/docs/iac/concepts/providers/dynamic-providers/
- */
+/** The text of a provider. */
 export function providerText(kind: LocalResourceKind): string {
-  const target = `require('module').createRequire(process.cwd() + '/')('groundwork/local/provider').${kind}`;
-  const methods = METHOD_NAMES.map(
-    (method) => `  ${method}: (...args) => provider().${method}(...args),`,
-  );
-  return [
-    `const provider = () => ${target};`,
-    'exports.handler = () => ({',
-    ...methods,
-    '});',
-    '',
-  ].join('\n');
+  return providerTextOf('groundwork/local/provider', kind);
 }
 
 /**
