@@ -9,6 +9,7 @@ import type {
   EtcdClusterTls,
   EtcdIncarnationArgs,
   EtcdShardArgs,
+  EtcdVolume,
 } from 'groundwork/clusters/plan';
 import type { EtcdFsyncGate } from 'groundwork/node';
 import { z } from 'zod';
@@ -16,7 +17,10 @@ import { z } from 'zod';
 import { quantity, version } from './plain-settings';
 
 // The checks with `satisfies` hold that every option can be set: one that is forgotten here does not compile.
-const volume = z.strictObject({ size: quantity });
+const volume = z.strictObject({
+  size: quantity,
+  performance: z.enum(['standard', 'fast']).optional(),
+} satisfies Record<keyof EtcdVolume, z.ZodType>);
 
 const backup = z.strictObject({
   every: z.string().optional(),
@@ -62,6 +66,7 @@ const incarnation = z.strictObject({
 const shard = {
   dataVolume: volume,
   walVolume: volume.optional(),
+  size: z.string().optional(),
   members: z.number().optional(),
   addresses: z.array(z.string()).optional(),
   // Their names and values are looked at by the member, which knows those of each version.
@@ -83,6 +88,7 @@ const cluster = z.strictObject({
   allowSingle: z.boolean().optional(),
   allowEvenSize: z.boolean().optional(),
   allowSharedDomain: z.boolean().optional(),
+  allowSharedHost: z.boolean().optional(),
   allowDowngrade: z.boolean().optional(),
   metrics: z.boolean().optional(),
   timeout: z.string().optional(),

@@ -1,13 +1,26 @@
 import type { Machine } from '../machine';
 import type { EtcdFsyncGate, EtcdInstall, EtcdMaintenanceProps, EtcdSettings } from '../node';
 import type { CertificateAuthority, CertificateAuthorityArgs } from '../pki';
-import type { Bucket, Network, Placement, Platform, PlatformKind } from '../platform';
+import type {
+  Bucket,
+  Network,
+  Placement,
+  Platform,
+  PlatformKind,
+  VolumePerformance,
+} from '../platform';
 import type { DurationInput, KubernetesVersionInput, QuantityInput } from '../values';
 
 /** A disk of a member. */
 export interface EtcdVolume {
   /** Its size; may grow later, never shrinks. */
   readonly size: QuantityInput;
+  /**
+   * How fast it is: each write waits until it is on the disks of a majority. A platform with one kind of volumes alone has to be told `standard`.
+   *
+   * @default 'fast'
+   */
+  readonly performance?: VolumePerformance;
 }
 
 /** Where and how often snapshots are kept. */
@@ -115,6 +128,13 @@ export interface EtcdShardArgs {
    */
   readonly walVolume?: EtcdVolume;
   /**
+   * The size of the machines, by the platform's own name for it. etcd needs little: two processors and 8 GB serve a cluster of 50 nodes.
+   *
+   * @default - the platform's own
+   * @see https://etcd.io/docs/v3.6/op-guide/hardware/
+   */
+  readonly size?: string;
+  /**
    * How many members: 1, 3, 5 or 7. Changed one by one, within one run.
    *
    * @default 3
@@ -209,6 +229,12 @@ export interface EtcdClusterArgs extends EtcdShardArgs {
    * @default false
    */
   readonly allowSharedDomain?: boolean;
+  /**
+   * Whether two members may share a host where there is no other one, and be lost together with it. Otherwise a member without a host of its own is not made.
+   *
+   * @default false
+   */
+  readonly allowSharedHost?: boolean;
   /**
    * Whether the version may go back by one minor: only after etcd's own procedure (`etcdctl downgrade enable`).
    *

@@ -64,7 +64,7 @@ export class EtcdCluster extends pulumi.ComponentResource {
 
     // what it may become
     const plans = shards.map(
-      (shard) => new EtcdPlan(`${shard.read.name}-plan`, planInputs(shard.read), { parent: this }),
+      (shard) => new EtcdPlan(`${shard.read.name}-plan`, planInputs(shard), { parent: this }),
     );
 
     // certificates

@@ -14,6 +14,7 @@ import type { ResourceProvider } from './resource-provider';
 import { DONE, missing, waitUntil } from './wait-until';
 import type { Look } from './wait-until';
 import { Failure } from './failure';
+import { WATCH, unwatchedNames } from './unwatched';
 
 /** An incarnation. */
 export interface EtcdIncarnationInputs {
@@ -71,6 +72,7 @@ async function realize(
   olds: EtcdIncarnationState | undefined,
 ): Promise<string> {
   const { machines, number } = inputs;
+  sayUnwatched(surroundings, inputs);
   if (!machines.every(({ access }) => surroundings.boots(access))) return '';
   const isNew = olds === undefined;
   const answers = await allAnswer(surroundings, inputs);
@@ -79,7 +81,7 @@ async function realize(
   if (inputs.from !== undefined && (isNew || olds.number < number)) {
     await replaceData(surroundings, inputs, answers);
   } else {
-    await beginWhereBlank(surroundings, inputs, answers, isNew);
+    await beginWhereBlank(surroundings, inputs, answers, mayBeBegun(inputs, olds));
   }
   const living = await waitUntil(surroundings, {
     what: `all ${machines.length} members are healthy`,
@@ -96,6 +98,22 @@ async function realize(
   }
   await recordIncarnation(surroundings, machines, await allAnswer(surroundings, inputs), number);
   return statuses[0]?.clusterId ?? '';
+}
+
+/** Of one that nobody could look into it is not known whether it has begun; where no member has data it has not. */
+function mayBeBegun(
+  { from }: EtcdIncarnationInputs,
+  olds: EtcdIncarnationState | undefined,
+): boolean {
+  return olds === undefined || (olds.clusterId === '' && from === undefined);
+}
+
+function sayUnwatched({ tell }: Surroundings, { cluster, machines }: EtcdIncarnationInputs): void {
+  const blind = unwatchedNames(machines);
+  if (blind.length === 0) return;
+  tell(
+    `${cluster}: nobody can look into ${blind.join(', ')} from here, so it is not waited for; a new cluster begins when "etcd-begin" (in /opt/groundwork/bin) is run as root on every one of its machines; or ${WATCH}, and run "up" again`,
+  );
 }
 
 /** Nothing is decided about a cluster of which a part is not seen. */

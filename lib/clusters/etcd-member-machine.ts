@@ -10,7 +10,10 @@ import {
   SecretFiles,
 } from '../node';
 import type { EtcdMemberProps, EtcdSnapshotTarget } from '../node';
-import type { DataVolume, Placement } from '../platform';
+import type { AntiAffinity, DataVolume, Placement } from '../platform';
+import { isRecord } from '../values';
+import type { Quantity } from '../values';
+import type { EtcdVolume } from './etcd-cluster-args';
 import type { ReadEtcdBackup, ReadEtcdCluster, ReadEtcdMember } from './read-etcd-cluster';
 
 /** A machine of a cluster as it is asked of a platform, in plain data. */
@@ -24,6 +27,16 @@ export interface EtcdMachineRequest {
   readonly address?: string;
   readonly failureDomain: string;
   readonly volumes: readonly DataVolume[];
+  /**
+   * Its size.
+   *
+   * @default - the platform's own
+   */
+  readonly size?: string;
+  /** The groups of the network's flows that it belongs to: that of its cluster, by its name. */
+  readonly groups: readonly string[];
+  /** The other members of its cluster. */
+  readonly antiAffinity: AntiAffinity;
   /** The names of the secrets that it is given. */
   readonly secretNames: readonly string[];
   /** The names of the buckets that it is given. */
@@ -52,18 +65,28 @@ export function memberSecret(member: string): string {
 /** The machine of a member as it is asked of a platform. */
 export function machineRequest(read: ReadEtcdCluster, member: ReadEtcdMember): EtcdMachineRequest {
   const { name, address, failureDomain } = member;
-  const { backup, walVolume, volume } = read;
+  const { backup, walVolume, volume, spec } = read;
+  const { size, dataVolume, walVolume: givenLog, allowSharedHost = false } = spec;
   return {
     ...{ name, failureDomain },
     ...(address === undefined ? {} : { address }),
+    ...(size === undefined ? {} : { size }),
+    groups: [read.name],
+    antiAffinity: { group: read.name, required: !allowSharedHost },
     volumes: [
-      { name: DATA.volume, size: volume },
-      ...(walVolume === undefined ? [] : [{ name: LOG.volume, size: walVolume }]),
+      disk(DATA.volume, volume, dataVolume),
+      ...(walVolume === undefined ? [] : [disk(LOG.volume, walVolume, givenLog)]),
     ],
     secretNames: [memberSecret(name)],
     bucketNames: backup !== false && 'bucket' in backup.to ? [backup.to.bucket] : [],
     machine: (at) => memberMachine(read, member, at),
   };
+}
+
+/** A disk of a member: `given` as the arguments say it, where what is no record is refused by the plan. */
+function disk(name: string, size: Quantity, given: EtcdVolume | undefined): DataVolume {
+  const performance = isRecord(given) ? given.performance : undefined;
+  return { name, size, performance: performance ?? 'fast' };
 }
 
 function memberMachine(read: ReadEtcdCluster, member: ReadEtcdMember, at: Placement): Machine {

@@ -79,7 +79,12 @@ async function join(
 ): Promise<void> {
   const { machines, member, limitSeconds } = inputs;
   const own = ownMachine(inputs);
-  if (!surroundings.boots(own.access)) return;
+  if (!surroundings.boots(own.access)) {
+    if (own.access.kind === 'none' && olds !== undefined && olds.files !== inputs.files) {
+      surroundings.tell(refreshByHand(member));
+    }
+    return;
+  }
   // What it trusts is read when etcd starts, so it is going to be restarted.
   if (olds?.instance === inputs.instance && olds.trust !== inputs.trust) {
     await makeWay(surroundings, inputs);
@@ -99,6 +104,10 @@ async function join(
     return;
   }
   surroundings.tell(`${member}: goes on without waiting, since no majority is there yet`);
+}
+
+function refreshByHand(member: string): string {
+  return `${member}: there are other files for it, and nobody can look into its machine from here: run "etcd-refresh" (in /opt/groundwork/bin) there as root`;
 }
 
 /** Whether a member is what it shall be, or cannot be it before the run is further. */

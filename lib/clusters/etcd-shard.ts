@@ -21,6 +21,7 @@ import type { PromisedValue } from './late-value';
 import type { ReadEtcdCluster, ReadEtcdMember } from './read-etcd-cluster';
 import { EtcdIncarnation, EtcdMembership, EtcdTrust, EtcdTurn } from './resources';
 import type { EtcdPlan } from './resources';
+import { unwatchedNames } from './unwatched';
 
 /** A cluster that has been checked; nothing of it is registered yet. */
 export interface PreparedShard {
@@ -181,14 +182,17 @@ function registerMember(
 }
 
 /** What is known of a cluster from one run to the next. */
-export function planInputs({ name, spec, members, incarnation }: ReadEtcdCluster): EtcdPlanInputs {
+export function planInputs({ read, prepared }: PreparedShard): EtcdPlanInputs {
+  const { name, spec, members, incarnation } = read;
   const { number, from, confirm } = incarnation;
+  const unwatched = unwatchedNames(members.map((member) => accessOf(prepared, member.name)));
   return {
     ...{ cluster: name, token: name, version: spec.version, incarnation: number },
     members: members.map((member) => member.name),
     ...(from === undefined ? {} : { from: 'snapshot' in from ? from.snapshot : from.survivor }),
     ...(confirm === undefined ? {} : { confirm }),
     allowDowngrade: spec.allowDowngrade === true,
+    ...(unwatched.length === 0 ? {} : { unwatched }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { Findings } from '../values';
 import type { Violation } from '../values';
 import { confirmationOf } from './read-etcd-incarnation';
+import { refuseUnwatched } from './unwatched';
 
 /** What is known of a cluster from one run to the next. */
 export interface EtcdPlanInputs {
@@ -13,6 +14,12 @@ export interface EtcdPlanInputs {
   readonly from?: string;
   readonly confirm?: string;
   readonly allowDowngrade: boolean;
+  /**
+   * The members whose machines nobody can look into.
+   *
+   * @default [] - every one is seen
+   */
+  readonly unwatched?: readonly string[];
 }
 
 /**
@@ -38,7 +45,31 @@ export function checkTransition(
     const reason = `is another cluster than ${olds.token}, whose data its members would not take`;
     findings.add('conflict', 'token', news.token, reason, `leave it ${olds.token}`);
   }
+  checkUnwatched(olds, news, findings);
   return findings.violations;
+}
+
+/** A cluster that nobody looks into can be made, and is not changed. */
+function checkUnwatched(
+  olds: Partial<EtcdPlanInputs>,
+  { unwatched = [], ...news }: EtcdPlanInputs,
+  findings: Findings,
+): void {
+  if (unwatched.length === 0) return;
+  const refuse = (path: string, value: unknown, change: string): void => {
+    refuseUnwatched({ path, value, change }, unwatched, findings);
+  };
+  if (olds.members !== undefined && olds.members.join() !== news.members.join()) {
+    const change = `the members would be others than ${olds.members.join(', ')}`;
+    refuse('members', news.members.length, change);
+  }
+  if (olds.version !== undefined && olds.version !== news.version) {
+    refuse('version', news.version, `the version would change from ${olds.version}`);
+  }
+  const raised = olds.incarnation !== undefined && olds.incarnation < news.incarnation;
+  if (raised || (olds.incarnation === undefined && news.from !== undefined)) {
+    refuse('incarnation.number', news.incarnation, 'data would be brought to its members');
+  }
 }
 
 function checkVersion(before: string, news: EtcdPlanInputs, findings: Findings): void {

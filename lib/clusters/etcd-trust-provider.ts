@@ -11,6 +11,7 @@ import type { EtcdMachine, Surroundings } from './etcd-machines';
 import { Failure } from './failure';
 import { differs, toFailures } from './resource-provider';
 import type { ResourceProvider } from './resource-provider';
+import { refuseUnwatched, unwatchedNames } from './unwatched';
 
 /** What is trusted on one side, as PEM: nothing of it is secret. */
 export interface EtcdTrusted {
@@ -42,7 +43,10 @@ export function etcdTrustProvider(
 ): ResourceProvider<EtcdTrustInputs, EtcdTrustInputs> {
   return {
     check: (olds, news) =>
-      Promise.resolve({ inputs: news, failures: toFailures(checkStep(olds, news)) }),
+      Promise.resolve({
+        inputs: news,
+        failures: toFailures([...checkStep(olds, news), ...checkUnwatchedStep(olds, news)]),
+      }),
     diff: (_id, olds, news) => Promise.resolve({ changes: differs(olds, news, KEYS) }),
     create: (inputs) => Promise.resolve({ id: `${inputs.cluster}/trust`, outs: inputs }),
     read: (id, props) => Promise.resolve({ id, props }),
@@ -71,6 +75,24 @@ export function checkStep(
     const whom = side === 'clients' ? 'clients' : 'each other';
     const reason = `members have what they know ${whom} by from two steps before, and would be cut off`;
     findings.add('conflict', side, undefined, reason, BACK);
+  }
+  return findings.violations;
+}
+
+/** Whether every member has the step before cannot be seen of machines that nobody looks into. */
+function checkUnwatchedStep(
+  olds: Partial<EtcdTrustInputs>,
+  { withoutOverlap, machines, ...news }: EtcdTrustInputs,
+): readonly Violation[] {
+  const findings = new Findings();
+  const blind = unwatchedNames(machines);
+  if (withoutOverlap || blind.length === 0) return [];
+  for (const side of SIDES) {
+    const [before, after] = [olds[side], news[side]];
+    if (before === undefined || !isKnown(before) || !isKnown(after)) continue;
+    if (before.bundle === after.bundle) continue;
+    const change = 'what members trust would change';
+    refuseUnwatched({ path: side, value: undefined, change }, blind, findings);
   }
   return findings.violations;
 }

@@ -5,8 +5,9 @@
 import { allMachines } from './etcd-machines';
 import type { EtcdMachine, Surroundings } from './etcd-machines';
 import { makeWay } from './make-way';
-import { accept, differs } from './resource-provider';
+import { differs, toFailures } from './resource-provider';
 import type { ResourceProvider } from './resource-provider';
+import { checkUnwatchedTurn } from './unwatched';
 
 /** A turn. */
 export interface EtcdTurnInputs {
@@ -28,7 +29,10 @@ export function etcdTurnProvider(
   surroundings: Surroundings,
 ): ResourceProvider<EtcdTurnInputs, EtcdTurnInputs> {
   return {
-    check: accept,
+    check(olds, news) {
+      const violations = checkUnwatchedTurn(olds, news, news.member);
+      return Promise.resolve({ inputs: news, failures: toFailures(violations) });
+    },
     diff: (_id, olds, news) => Promise.resolve({ changes: differs(olds, news, KEYS) }),
     async create(inputs) {
       await makeWay(surroundings, inputs);

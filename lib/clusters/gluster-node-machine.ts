@@ -1,7 +1,7 @@
 /** The machine of a node, as data: its disks, its files and glusterd. The same text however many nodes there are. */
 import { File, Machine } from '../machine';
 import { GlusterNode, HeketiSsh, SecretFiles } from '../node';
-import type { DataVolume, Placement } from '../platform';
+import type { AntiAffinity, DataVolume, Placement } from '../platform';
 import { brickDirectory, brickVolume, rawVolume } from './read-gluster-disks';
 import type { ReadGlusterNode, ReadGlusterPool } from './read-gluster-pool';
 
@@ -16,6 +16,16 @@ export interface GlusterMachineRequest {
   readonly address?: string;
   readonly failureDomain: string;
   readonly volumes: readonly DataVolume[];
+  /**
+   * Its size.
+   *
+   * @default - the platform's own
+   */
+  readonly size?: string;
+  /** The groups of the network's flows that it belongs to: that of its pool, by its name. */
+  readonly groups: readonly string[];
+  /** The other nodes of its pool. */
+  readonly antiAffinity: AntiAffinity;
   /** The names of the secrets that it is given. */
   readonly secretNames: readonly string[];
   /** The machine where it stands. */
@@ -46,24 +56,32 @@ export function letsHeketiIn({ spec }: ReadGlusterPool, { arbiter }: ReadGluster
 /** The machine of a node as it is asked of a platform. */
 export function nodeRequest(read: ReadGlusterPool, node: ReadGlusterNode): GlusterMachineRequest {
   const { name, address, failureDomain, arbiter } = node;
-  const { bricks, rawDevices, state, onArbiter } = read.disks;
+  const { size, allowSharedHost = false } = read.spec;
   return {
     ...{ name, failureDomain },
     ...(address === undefined ? {} : { address }),
-    volumes: [
-      { name: STATE_VOLUME, size: state },
-      ...bricks.map((disk) => ({
-        name: brickVolume(disk.name),
-        size: arbiter ? onArbiter(disk) : disk.size,
-      })),
-      ...(arbiter ? [] : rawDevices).map(({ name: disk, size }) => ({
-        name: rawVolume(disk),
-        size,
-      })),
-    ],
+    ...(size === undefined ? {} : { size }),
+    groups: [read.name],
+    antiAffinity: { group: read.name, required: !allowSharedHost },
+    volumes: nodeVolumes(read, arbiter),
     secretNames: [nodeSecret(name)],
     machine: (at) => nodeMachine(read, node, at),
   };
+}
+
+function nodeVolumes({ disks }: ReadGlusterPool, arbiter: boolean): readonly DataVolume[] {
+  const { bricks, rawDevices, state, onArbiter } = disks;
+  return [
+    { name: STATE_VOLUME, ...state },
+    ...bricks.map((disk) => ({
+      name: brickVolume(disk.name),
+      size: arbiter ? onArbiter(disk) : disk.size,
+      performance: disk.performance,
+    })),
+    ...(arbiter ? [] : rawDevices).map(({ name, size, performance }) => ({
+      ...{ name: rawVolume(name), size, performance },
+    })),
+  ];
 }
 
 function nodeMachine(read: ReadGlusterPool, node: ReadGlusterNode, at: Placement): Machine {

@@ -1,11 +1,17 @@
 import type { Machine } from '../machine';
-import type { Network, Placement, Platform, PlatformKind } from '../platform';
+import type { Network, Placement, Platform, PlatformKind, VolumePerformance } from '../platform';
 import type { DurationInput, QuantityInput } from '../values';
 
 /** A disk of every node. */
 export interface GlusterDisk {
   /** Its size; may grow later, never shrinks. At least 1Gi. */
   readonly size: QuantityInput;
+  /**
+   * How fast it is.
+   *
+   * @default 'standard'
+   */
+  readonly performance?: VolumePerformance;
 }
 
 /** The disks of the node that only arbitrates. */
@@ -147,6 +153,18 @@ export interface GlusterPoolArgs {
    * @default false
    */
   readonly allowSharedDomain?: boolean;
+  /**
+   * Whether two nodes may share a host where there is no other one, and be lost together with it. Otherwise a node without a host of its own is not made.
+   *
+   * @default false
+   */
+  readonly allowSharedHost?: boolean;
+  /**
+   * The size of the machines, by the platform's own name for it.
+   *
+   * @default - the platform's own
+   */
+  readonly size?: string;
   /**
    * Whether one or two nodes without an arbiter are enough: with them writes stop, or copies part, when one is lost.
    *

@@ -21,6 +21,7 @@ import { promisedValue } from './late-value';
 import type { PromisedValue } from './late-value';
 import { readGlusterPool } from './read-gluster-pool';
 import type { ReadGlusterNode, ReadGlusterPool } from './read-gluster-pool';
+import { unwatchedNames } from './unwatched';
 
 /**
  * A pool of GlusterFS on machines of its own: nodes with identity, spread over failure domains, disks that outlive their machines, volumes as data, and every
@@ -52,7 +53,9 @@ export class GlusterPool extends pulumi.ComponentResource {
     const read = readOrRefuse(name, args);
     super('groundwork:index:GlusterPool', name, {}, opts);
     const prepared = prepareNodes(read, args, this);
-    const plan = new GlusterPlan(`${name}-plan`, planInputs(read), { parent: this });
+    const plan = new GlusterPlan(`${name}-plan`, planInputs(read, prepared.machines), {
+      parent: this,
+    });
     const addressOf = (node: string): string => prepared.machines.placements[node]?.address ?? '';
     const keys = makeHeketiKeys(read, addressOf, { parent: this, dependsOn: [plan] });
     const pool = registerNodes(read, prepared, keys, plan, this);
@@ -205,8 +208,13 @@ function heketiFiles(
 }
 
 /** What is known of a pool from one run to the next. */
-function planInputs({ name, nodes, volumes }: ReadGlusterPool): GlusterPlanInputs {
+function planInputs(
+  { name, nodes, volumes }: ReadGlusterPool,
+  prepared: PreparedMachines,
+): GlusterPlanInputs {
+  const unwatched = unwatchedNames(nodes.map((node) => accessOf(prepared, node.name)));
   return {
+    ...(unwatched.length === 0 ? {} : { unwatched }),
     pool: name,
     nodes: nodes.map((node) => node.name),
     arbiter: nodes.find(({ arbiter }) => arbiter)?.name ?? '',

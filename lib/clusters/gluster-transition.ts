@@ -1,6 +1,7 @@
 /** Whether a pool that is there may become the one that is wanted. */
 import { Findings } from '../values';
 import type { Violation } from '../values';
+import { refuseUnwatched } from './unwatched';
 
 /** A volume as it is known from one run to the next. */
 export interface KnownGlusterVolume {
@@ -18,6 +19,12 @@ export interface GlusterPlanInputs {
   /** The node that only arbitrates; empty when there is none. */
   readonly arbiter: string;
   readonly volumes: readonly KnownGlusterVolume[];
+  /**
+   * The nodes whose machines nobody can look into.
+   *
+   * @default [] - every one is seen
+   */
+  readonly unwatched?: readonly string[];
 }
 
 /**
@@ -39,7 +46,19 @@ export function checkPoolTransition(
     const reason = `${what} when the pool was made, and the places of all later nodes would change`;
     findings.add('conflict', 'arbiter', news.arbiter !== '', reason, 'leave it as it was');
   }
+  checkUnwatched(before, news, findings);
   return findings.violations;
+}
+
+/** A pool that nobody looks into can be made, and is not changed. */
+function checkUnwatched(
+  before: readonly string[],
+  { nodes, unwatched = [] }: GlusterPlanInputs,
+  findings: Findings,
+): void {
+  if (unwatched.length === 0 || before.length === 0 || before.join() === nodes.join()) return;
+  const change = `the nodes would be others than ${before.join(', ')}`;
+  refuseUnwatched({ path: 'nodes', value: nodes.length, change }, unwatched, findings);
 }
 
 /** A volume that is there stays what it is; one that is left out is not looked at any more. */

@@ -6,8 +6,9 @@ import type { GlusterMachine } from './gluster-machines';
 import { makeWayInPool } from './gluster-make-way';
 import { allMachines } from './machines';
 import type { Surroundings } from './machines';
-import { accept, differs } from './resource-provider';
+import { differs, toFailures } from './resource-provider';
 import type { ResourceProvider } from './resource-provider';
+import { checkUnwatchedTurn } from './unwatched';
 
 /** A turn. */
 export interface GlusterTurnInputs {
@@ -28,7 +29,10 @@ export function glusterTurnProvider(
   surroundings: Surroundings,
 ): ResourceProvider<GlusterTurnInputs, GlusterTurnInputs> {
   return {
-    check: accept,
+    check(olds, news) {
+      const violations = checkUnwatchedTurn(olds, news, news.node);
+      return Promise.resolve({ inputs: news, failures: toFailures(violations) });
+    },
     diff: (_id, olds, news) => Promise.resolve({ changes: differs(olds, news, KEYS) }),
     async create(inputs) {
       await makeWayInPool(surroundings, inputs);

@@ -12,6 +12,7 @@ import { accept, differs } from './resource-provider';
 import type { ResourceProvider } from './resource-provider';
 import { DONE, missing, watchUntil } from './wait-until';
 import type { Look } from './wait-until';
+import { unwatchedNames } from './unwatched';
 
 /** A pool as a whole. */
 export interface GlusterWholeInputs {
@@ -66,6 +67,12 @@ export function glusterWholeProvider(
 async function complete(surroundings: Surroundings, inputs: GlusterWholeInputs): Promise<void> {
   const { machines, pool, limitSeconds } = inputs;
   const [first] = machines;
+  const blind = unwatchedNames(machines);
+  if (blind.length > 0) {
+    surroundings.tell(
+      `${pool}: nobody can look into ${blind.join(', ')} from here, so it is not waited for; it begins by itself when all its nodes answer: "gluster-health" there tells`,
+    );
+  }
   if (first === undefined || !boots(surroundings, inputs)) return;
   // Left by a destroy that was broken off: with it a node that is dropped later would go without being taken out.
   await unmarkEnding(surroundings, machines);

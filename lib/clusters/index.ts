@@ -3,6 +3,10 @@ export { apiServerArguments } from './api-server-arguments';
 export type { ApiServerFiles } from './api-server-arguments';
 export { EtcdCluster } from './etcd-cluster';
 export { etcdMachines, planEtcdCluster } from './etcd-cluster-plan';
+export { etcdFlows } from './etcd-flows';
+export type { EtcdFlowsArgs } from './etcd-flows';
+export { glusterFlows } from './gluster-flows';
+export type { GlusterFlowsArgs } from './gluster-flows';
 export type { EtcdClusterPlan, EtcdClusterPlanning, PlannedEtcdMember } from './etcd-cluster-plan';
 export type {
   EtcdAuthority,

@@ -12,6 +12,10 @@ export type {
   EtcdVolume,
 } from './etcd-cluster-args';
 export { etcdMachines, planEtcdCluster } from './etcd-cluster-plan';
+export { etcdFlows } from './etcd-flows';
+export type { EtcdFlowsArgs } from './etcd-flows';
+export { glusterFlows } from './gluster-flows';
+export type { GlusterFlowsArgs } from './gluster-flows';
 export type { EtcdClusterPlan, EtcdClusterPlanning, PlannedEtcdMember } from './etcd-cluster-plan';
 export type { EtcdDomainLoss } from './etcd-domains';
 export type { EtcdMachineRequest } from './etcd-member-machine';

@@ -8,9 +8,11 @@ import { readEtcdBackup } from './read-etcd-backup';
 import type { ReadEtcdBackup } from './read-etcd-backup';
 import { readEtcdIncarnation } from './read-etcd-incarnation';
 import type { ReadEtcdIncarnation } from './read-etcd-incarnation';
-import { readSize } from './read-etcd-members';
+import { readSize as readCount } from './read-etcd-members';
 import { readEtcdNames } from './read-etcd-names';
 import {
+  checkPerformance,
+  checkSize,
   listOf,
   readAddresses,
   readDomains,
@@ -52,6 +54,7 @@ const SWITCHES = [
   'allowSingle',
   'allowEvenSize',
   'allowSharedDomain',
+  'allowSharedHost',
   'allowDowngrade',
   'metrics',
 ] as const;
@@ -109,7 +112,8 @@ function readEvents(spec: EtcdClusterSpec): EtcdClusterSpec | undefined {
 function readShard(spec: EtcdClusterSpec, findings: Findings): ReadEtcdCluster {
   const name = readName(spec.name, MEMBER, 'etcd', findings);
   const domains = readDomains(spec, findings);
-  const count = readSize(spec, findings);
+  const count = readCount(spec, findings);
+  checkSize(spec.size, findings);
   const names = Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
   const addresses = readAddresses(spec.addresses, count, MEMBER, findings);
   const replacements = readReplacements(spec.replacements, names, MEMBER, findings);
@@ -146,8 +150,10 @@ function readQuota({ settings }: EtcdClusterSpec): Quantity {
 }
 
 function readVolume(given: unknown, path: string, findings: Findings): Quantity | undefined {
-  if (isRecord(given))
+  if (isRecord(given)) {
+    checkPerformance(given['performance'], `${path}.performance`, findings);
     return findings.take(Quantity.parse(given['size'] as string, `${path}.size`));
+  }
   const reason = 'says no size, and data never goes to the disk of the system';
   findings.add('required', path, given, reason, 'write for example { size: "20Gi" }');
   return undefined;

@@ -1,18 +1,25 @@
 /** The disks of the nodes of a pool. */
+import type { VolumePerformance } from '../platform';
 import { Quantity, isRecord, isText } from '../values';
 import type { Findings } from '../values';
+import { checkPerformance } from './read-places';
+
+/** What a disk is. */
+export interface GlusterDiskKind {
+  readonly size: Quantity;
+  readonly performance: VolumePerformance;
+}
 
 /** A disk that was read. */
-export interface ReadGlusterDisk {
+export interface ReadGlusterDisk extends GlusterDiskKind {
   readonly name: string;
-  readonly size: Quantity;
 }
 
 /** The disks of every node. */
 export interface ReadGlusterDisks {
   readonly bricks: readonly ReadGlusterDisk[];
   readonly rawDevices: readonly ReadGlusterDisk[];
-  readonly state: Quantity;
+  readonly state: GlusterDiskKind;
   /** How large a disk of bricks is on the node that only arbitrates. */
   readonly onArbiter: (disk: ReadGlusterDisk) => Quantity;
 }
@@ -49,12 +56,13 @@ export function readGlusterDisks(
     const reason = 'names no disk, and so does rawDevices: the nodes have nothing to keep';
     findings.add('required', 'bricks', undefined, reason, 'write { data: { size: "100Gi" } }');
   }
-  const state = given.state === undefined ? LEAST : readDisk(given.state, 'state', findings);
+  const usual = { size: LEAST, performance: 'standard' } as const;
+  const state = given.state === undefined ? usual : readDisk(given.state, 'state', findings);
   const { arbiter } = given;
   const own = isRecord(arbiter) ? readDisk(arbiter, 'arbiter', findings) : undefined;
   return {
-    ...{ bricks, rawDevices, state: state ?? LEAST },
-    onArbiter: ({ size }) => own ?? arbiterSize(size),
+    ...{ bricks, rawDevices, state: state ?? usual },
+    onArbiter: ({ size }) => own?.size ?? arbiterSize(size),
   };
 }
 
@@ -78,12 +86,21 @@ function readDisks(given: unknown, path: string, findings: Findings): readonly R
       findings.add('invalid', own, name, reason, 'write for example "data"');
       return [];
     }
-    const size = readDisk(disk, own, findings);
-    return size === undefined ? [] : [{ name, size }];
+    const read = readDisk(disk, own, findings);
+    return read === undefined ? [] : [{ name, ...read }];
   });
 }
 
-function readDisk(given: unknown, path: string, findings: Findings): Quantity | undefined {
+function readDisk(given: unknown, path: string, findings: Findings): GlusterDiskKind | undefined {
+  const own = isRecord(given) ? given['performance'] : undefined;
+  checkPerformance(own, `${path}.performance`, findings);
+  const size = readDiskSize(given, path, findings);
+  return size === undefined
+    ? undefined
+    : { size, performance: own === 'fast' ? 'fast' : 'standard' };
+}
+
+function readDiskSize(given: unknown, path: string, findings: Findings): Quantity | undefined {
   const size = isRecord(given) ? given['size'] : undefined;
   if (size === undefined) {
     const remedy = 'write { size: "100Gi" }';

@@ -10,6 +10,7 @@ import type { GlusterDiskRoom } from './read-gluster-room';
 import { readGlusterVolumes } from './read-gluster-volumes';
 import type { BrickNode, ReadGlusterVolume } from './read-gluster-volumes';
 import {
+  checkSize,
   listOf,
   readAddresses,
   readDomains,
@@ -51,7 +52,9 @@ const NODE = 'node';
 export function readGlusterPool(given: GlusterPoolSpec, findings: Findings): ReadGlusterPool {
   const spec = recordOf(given, findings);
   checkSwitch(spec.allowSharedDomain, 'allowSharedDomain', findings);
+  checkSwitch(spec.allowSharedHost, 'allowSharedHost', findings);
   checkSwitch(spec.allowSmall, 'allowSmall', findings);
+  checkSize(spec.size, findings);
   checkForms(spec, findings);
   const name = readName(spec.name, NODE, 'gfs', findings);
   const nodes = readNodes(spec, name, findings);

@@ -1,9 +1,10 @@
 /**
  * What all clusters of machines with identity are told: their name, where they stand, which of them were made anew on purpose, how long is waited.
  */
-import { Duration, Hostname, isRecord } from '../values';
+import { Duration, Hostname, isRecord, isText } from '../values';
 import type { Findings } from '../values';
 
+const PERFORMANCES: readonly unknown[] = ['standard', 'fast'];
 const TIMEOUT_SECONDS = [10, 3600] as const;
 
 /** What is said about failure domains. */
@@ -21,6 +22,19 @@ export function readName(given: unknown, noun: string, usual: string, findings: 
   const remedy = 'write at most 40 lower-case letters, digits and hyphens';
   findings.add('too-long', 'name', name, reason, remedy);
   return name;
+}
+
+/** The size of its machines. */
+export function checkSize(given: unknown, findings: Findings): void {
+  if (given === undefined || isText(given, /^\S+$/)) return;
+  const remedy = 'write the platform’s own name for it, or leave it out';
+  findings.add('invalid', 'size', given, 'is no name of a size of machines', remedy);
+}
+
+/** How fast a disk of theirs is. */
+export function checkPerformance(given: unknown, path: string, findings: Findings): void {
+  if (given === undefined || PERFORMANCES.includes(given)) return;
+  findings.add('unsupported', path, given, 'is neither standard nor fast', 'write "fast"');
 }
 
 /** The failure domains that its machines are spread over. */

@@ -327,3 +327,39 @@ describe('machines', () => {
     expect(refusals({ machine: wrong }).join()).toMatch(/^etcd-1\/Motd\.path: "motd"/);
   });
 });
+
+test('its machines stand apart, are of one group, and have fast disks unless something else is said', () => {
+  const [first] = etcdMachines(GOOD);
+  const changed = etcdMachines({
+    ...{ ...GOOD, size: 'm1.small', allowSharedHost: true, allowSingle: true },
+    dataVolume: { size: '20Gi', performance: 'standard' },
+    ...{ walVolume: { size: '8Gi' }, events: { members: 1, size: 'm1.tiny' } },
+  });
+
+  expect(first).toMatchObject({
+    groups: ['etcd'],
+    antiAffinity: { group: 'etcd', required: true },
+    volumes: [{ name: 'etcd', performance: 'fast' }],
+  });
+  expect(first).not.toHaveProperty('size');
+  expect(changed[0]).toMatchObject({
+    ...{ size: 'm1.small', antiAffinity: { group: 'etcd', required: false } },
+    volumes: [{ performance: 'standard' }, { name: 'etcd-wal', performance: 'fast' }],
+  });
+  expect(changed[3]).toMatchObject({
+    ...{ name: 'etcd-events-1', size: 'm1.tiny', groups: ['etcd-events'] },
+    antiAffinity: { group: 'etcd-events' },
+  });
+});
+
+test('sizes and speeds that nobody has are refused', () => {
+  expect(refusals({ size: 4 })).toEqual([
+    'size: "4": is no name of a size of machines; write the platform’s own name for it, or leave it out',
+  ]);
+  expect(refusals({ dataVolume: { size: '20Gi', performance: 'quick' } })).toEqual([
+    'dataVolume.performance: "quick": is neither standard nor fast; write "fast"',
+  ]);
+  expect(refusals({ allowSharedHost: 'yes' })).toEqual([
+    'allowSharedHost: "yes": is neither true nor false; write it without quotes',
+  ]);
+});

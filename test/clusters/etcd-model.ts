@@ -46,6 +46,8 @@ export class EtcdModel {
   /** What else happens while time goes on. */
   onTick: (seconds: number) => void = () => undefined;
   runtime: 'containers' | 'files' = 'containers';
+  /** Whether nobody can look into its machines. */
+  blind = false;
   private milliseconds = 0;
 
   constructor(...names: readonly string[]) {
@@ -109,6 +111,7 @@ export class EtcdModel {
   }
 
   private access(machine: string): MachineAccess {
+    if (this.blind) return { kind: 'none', machine };
     return { ...{ kind: 'local', project: 'p', stack: 's' }, runtime: this.runtime, machine };
   }
 

@@ -48,6 +48,8 @@ export class GlusterModel {
   /** Whether bricks are named by addresses, as Heketi does. */
   byAddress = false;
   runtime: 'containers' | 'files' = 'containers';
+  /** Whether nobody can look into its machines. */
+  blind = false;
   private milliseconds = 0;
 
   constructor(...names: readonly string[]) {
@@ -120,6 +122,7 @@ export class GlusterModel {
   }
 
   private access(machine: string): MachineAccess {
+    if (this.blind) return { kind: 'none', machine };
     return { ...{ kind: 'local', project: 'p', stack: 's' }, runtime: this.runtime, machine };
   }
 

@@ -304,3 +304,29 @@ test('the text of a machine says nothing about the other nodes, nor about volume
 function diskOf(volume: string): string {
   return `/dev/disk/by-id/virtio-${volume}`;
 }
+
+test('its machines stand apart, are of one group, and have the disks that were asked for', () => {
+  const [first] = glusterMachines({
+    ...{ ...GOOD, size: 'm1.large', rawDevices: { heketi: { size: '1Ti', performance: 'fast' } } },
+  });
+
+  expect(first).toMatchObject({
+    ...{ size: 'm1.large', groups: ['gfs'], antiAffinity: { group: 'gfs', required: true } },
+    volumes: [
+      { name: 'gluster-state', performance: 'standard' },
+      { name: 'brick-data', performance: 'standard' },
+      { name: 'raw-heketi', performance: 'fast' },
+    ],
+  });
+  const [shared] = glusterMachines({ ...GOOD, allowSharedHost: true });
+  expect(shared?.antiAffinity).toEqual({ group: 'gfs', required: false });
+});
+
+test('sizes and speeds that nobody has are refused', () => {
+  expect(refusals({ size: '' })).toEqual([
+    'size: "": is no name of a size of machines; write the platform’s own name for it, or leave it out',
+  ]);
+  expect(refusals({ bricks: { data: { size: '100Gi', performance: 1 } } })).toEqual([
+    'bricks.data.performance: "1": is neither standard nor fast; write "fast"',
+  ]);
+});
