@@ -7,12 +7,16 @@ export { qosClassOf } from './check/qos-class';
 export type { QoSClass } from './check/qos-class';
 export { CortxBlockVolumes } from './cortx-block-volumes';
 export type { CortxBlockVolumesProps } from './cortx-block-volumes';
+export { FlannelNetwork } from './flannel-network';
+export type { FlannelNetworkProps, FlannelVxlan } from './flannel-network-props';
 export type { GlusterClassParameters } from './gluster-class-parameters';
 export { GlusterDaemonSet } from './gluster-daemon-set';
 export type { GlusterDaemonSetProps } from './gluster-daemon-set-props';
 export { GlusterStorageClass } from './gluster-storage-class';
 export type { GlusterStorageClassProps } from './gluster-storage-class';
 export type { VolumeOptions } from './gluster-volume-options';
+export { guaranteed } from './guaranteed';
+export type { GuaranteedResources } from './guaranteed';
 export { KadaluStorage } from './kadalu-storage';
 export type { KadaluDetails, KadaluStorageProps } from './kadalu-storage';
 export type {
@@ -59,6 +63,12 @@ export type { NfsVolumeProps } from './nfs-volume';
 export type { PlacedObject } from './placed-object';
 export { DEMANDED, podDemandOf } from './pod-demand';
 export type { DemandedResource, PodDemand } from './pod-demand';
+export { podMtu } from './pod-network-mtu';
+export type { MtuLayer, PodMtu, PodNetworkBackend } from './pod-network-mtu';
+export { checkPodRanges, planPodRanges } from './pod-network-ranges';
+export type { PodNetworkRanges, PodRangesPlan } from './pod-network-ranges';
+export { podAddressPairs, podRoutes } from './pod-network-routes';
+export type { AddressPair, PodNode, PodRoute } from './pod-network-routes';
 export { requireQoS, requiredQoS } from './require-qos';
 export { SymlinkBlockDevices } from './symlink-block-devices';
 export type {
@@ -67,3 +77,4 @@ export type {
   SymlinkBlockDevicesProps,
   Toleration,
 } from './symlink-props';
+export type { TenantNetwork, TenantNetworkType } from './tenant-network';
