@@ -1,0 +1,76 @@
+/** A network, its range of addresses, and the router that leads out of it. */
+import * as openstack from '@pulumi/openstack';
+
+import { routerAddress } from '../address-plan';
+import type { Network, NetworkArgs } from '../platform';
+import { externalNetwork } from './lookup';
+import { givenOut } from './network-plan';
+import type { OpenStackSetting } from './setting';
+
+/** A network and who is in it. */
+export interface PlannedNetwork {
+  readonly network: Network;
+  readonly args: NetworkArgs;
+  /** Addresses by name: those that were kept, and those of the machines and endpoints so far. */
+  hosts: Readonly<Record<string, string>>;
+  /** Registered together with its first machine or endpoint. */
+  registered?: RegisteredNetwork;
+}
+
+/** The resources of a network. */
+export interface RegisteredNetwork {
+  readonly network: openstack.networking.Network;
+  readonly subnet: openstack.networking.Subnet;
+  /** What has to be there before anything of the network is reached from outside. */
+  readonly way?: openstack.networking.RouterInterface;
+}
+
+/** Registers a network once. */
+export function registerNetwork(
+  setting: OpenStackSetting,
+  planned: PlannedNetwork,
+): RegisteredNetwork {
+  planned.registered ??= register(setting, planned.network);
+  return planned.registered;
+}
+
+function register(setting: OpenStackSetting, { name, cidr }: Network): RegisteredNetwork {
+  const { nameservers, externalNetwork: outside } = setting.args;
+  const network = new openstack.networking.Network(
+    name,
+    { name: setting.named(name), adminStateUp: true },
+    setting.options(),
+  );
+  const pool = givenOut(cidr);
+  const subnet = new openstack.networking.Subnet(
+    name,
+    {
+      name: setting.named(name),
+      networkId: network.id,
+      ipVersion: 4,
+      cidr: cidr.toString(),
+      gatewayIp: routerAddress(cidr),
+      allocationPools: [{ start: pool.first, end: cidr.address(cidr.size - 2n) }],
+      ...(nameservers === undefined ? {} : { dnsNameservers: [...nameservers] }),
+    },
+    setting.options(),
+  );
+  if (outside === undefined) return { network, subnet };
+  return { network, subnet, way: registerWay(setting, name, outside, subnet) };
+}
+
+function registerWay(
+  setting: OpenStackSetting,
+  name: string,
+  outside: string,
+  subnet: openstack.networking.Subnet,
+): openstack.networking.RouterInterface {
+  const { id } = externalNetwork(setting, outside);
+  const router = new openstack.networking.Router(
+    name,
+    { name: setting.named(name), externalNetworkId: id },
+    setting.options(),
+  );
+  const ends = { routerId: router.id, subnetId: subnet.id };
+  return new openstack.networking.RouterInterface(name, ends, setting.options());
+}

@@ -1,0 +1,147 @@
+/** What a program says about OpenStack as a whole. */
+import type { CidrInput, QuantityInput } from '../../values';
+import type { VolumePerformance } from '../placement';
+
+/** OpenStack. */
+export interface OpenStackPlatformArgs {
+  /**
+   * Nova's availability zones, which are the failure domains. The first one is that of machines which ask for none.
+   *
+   * @default ['nova'] - and nothing is asked of Nova, which wants its own zone of that name not to be asked for
+   * @see https://docs.openstack.org/nova/latest/admin/availability-zones.html
+   */
+  readonly availabilityZones?: readonly string[];
+
+  /**
+   * Cinder's availability zones by those of Nova.
+   *
+   * @default - Cinder's own choice
+   */
+  readonly volumeAvailabilityZones?: Readonly<Record<string, string>>;
+
+  /**
+   * The network that leads out, by its name or id: routers get their gateway from it, and machines their public addresses.
+   *
+   * @default - networks are not connected with anything
+   */
+  readonly externalNetwork?: string;
+
+  /** What machines boot from. */
+  readonly image: OpenStackImage;
+
+  /**
+   * What happens to machines that are there when the image is another one, because its name leads to another one now or because another was
+   * named: `keep` leaves them until they are made anew for another reason, `replace` makes them anew.
+   *
+   * @default 'keep'
+   */
+  readonly imageChange?: 'keep' | 'replace';
+
+  /** The flavour, by name, of machines that ask for no `size`. Another one resizes a machine in its place. */
+  readonly flavor: string;
+
+  /**
+   * Machines boot from a volume of Cinder that goes with them, of this size.
+   *
+   * @default - from the disk of their flavour
+   */
+  readonly rootVolume?: OpenStackRootVolume;
+
+  /**
+   * The names of Cinder's volume types that stand for how fast a volume is. `fast` is refused for a data volume when nothing stands for it.
+   *
+   * @default - Cinder's own for `standard`
+   */
+  readonly volumeTypes?: Readonly<Partial<Record<VolumePerformance, string>>>;
+
+  /**
+   * The key that may log in as the image's own user: one that is made of a public key, or the name of one that is there.
+   *
+   * @default - none
+   */
+  readonly keyPair?: { readonly publicKey: string } | { readonly name: string };
+
+  /**
+   * The addresses of the servers that machines ask for names.
+   *
+   * @default - what Neutron offers
+   */
+  readonly nameservers?: readonly string[];
+
+  /**
+   * Whether machines get what they are told on a drive, too, so that they boot without the metadata service.
+   *
+   * @default true
+   */
+  readonly configDrive?: boolean;
+
+  /**
+   * Ranges of addresses by the group of machines that forwards them: pods behind machines whose network has no tunnel. Neutron drops packets of
+   * other addresses than a port's own.
+   *
+   * @default {}
+   * @see https://docs.openstack.org/neutron/latest/admin/archives/introduction.html
+   */
+  readonly forwardedRanges?: Readonly<Record<string, readonly CidrInput[]>>;
+
+  /**
+   * How programs are run on machines from where the engine runs.
+   *
+   * @default 'none' - nobody looks into machines
+   */
+  readonly access?: 'none' | { readonly ssh: OpenStackSsh };
+
+  /**
+   * What happens to a machine that is there when its user data is another one: `replace` makes it anew, since user data is read at the first boot
+   * only; `keep` changes nothing until it is made anew for another reason.
+   *
+   * @default 'replace'
+   */
+  readonly userDataChange?: 'replace' | 'keep';
+
+  /**
+   * Whether data volumes outlive the stack. Where they do not, `destroy` and the removal of a machine delete what is on them.
+   *
+   * @default true
+   */
+  readonly retain?: boolean;
+}
+
+/** An image by its name, of which the newest one is taken, or by its id. */
+export type OpenStackImage = { readonly name: string } | { readonly id: string };
+
+/** The volume that a machine boots from. */
+export interface OpenStackRootVolume {
+  /** Its size, rounded up to whole GiB. */
+  readonly size: QuantityInput;
+  /**
+   * How fast it is.
+   *
+   * @default 'standard'
+   */
+  readonly performance?: VolumePerformance;
+}
+
+/** How one logs in. */
+export interface OpenStackSsh {
+  /** Who logs in; it may become root by `sudo` without a password, unless it is root. */
+  readonly user: string;
+  /**
+   * The file with the private key, on the computer where the engine runs.
+   *
+   * @default - what `ssh` finds by itself
+   */
+  readonly identityFile?: string;
+  /**
+   * Through which hosts, as `ssh -J` takes it: machines are reached by their addresses in the network.
+   *
+   * @default - directly
+   */
+  readonly jump?: string;
+  /**
+   * The port.
+   *
+   * @default 22
+   */
+  readonly port?: number;
+}

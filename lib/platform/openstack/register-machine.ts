@@ -1,0 +1,118 @@
+/**
+ * From a machine in its place to the resources that are registered for it: what it shares with others once, its volumes, its port, its server.
+ */
+import * as openstack from '@pulumi/openstack';
+import * as pulumi from '@pulumi/pulumi';
+
+import type { Machine } from '../../machine';
+import type { Placement } from '../placement';
+import type { MachineAccess, MachineArgs, PlatformMachine, RegisterOptions } from '../platform';
+import { machineAccess } from './machine-access';
+import { registerNetwork } from './network';
+import type { PlannedNetwork, RegisteredNetwork } from './network';
+import { registerPort, registerPublicAddress } from './port';
+import type { ServerInputs } from './server-inputs';
+import type { OpenStackSetting } from './setting';
+import type { Shared } from './shared';
+import type { LateVolume } from './volume';
+
+/** A machine on OpenStack. */
+export interface OpenStackMachine extends PlatformMachine {
+  readonly resource: openstack.compute.Instance;
+  readonly port: openstack.networking.Port;
+  /** Its data volumes by name. */
+  readonly volumes: Readonly<Record<string, openstack.blockstorage.Volume>>;
+  /** The address that the world knows; empty when it has none. */
+  readonly publicAddress: pulumi.Output<string>;
+}
+
+/** A machine that has been checked, with all that it is registered from. */
+export interface CheckedMachine {
+  readonly placement: Placement;
+  readonly machine: Machine;
+  readonly planned: PlannedNetwork;
+  readonly args: Omit<MachineArgs, 'machine'>;
+  readonly volumes: readonly LateVolume[];
+}
+
+/** Registers a machine and what it needs. */
+export function registerMachine(
+  setting: OpenStackSetting,
+  shared: Shared,
+  checked: CheckedMachine,
+  inputs: ServerInputs,
+  { dependsOn = [], parent }: RegisterOptions,
+): OpenStackMachine {
+  const { placement, planned, args } = checked;
+  const { name } = placement;
+
+  // network
+  const network = registerNetwork(setting, planned);
+  const port = registerPort(setting, {
+    name,
+    address: placement.address,
+    groups: args.groups ?? [],
+    network,
+    parent,
+  });
+  const publicAddress =
+    args.publicAddress === true ? registerPublicAddress(setting, name, port, network, parent) : '';
+
+  // storage
+  const volumes = checked.volumes.map((one) => one.register(setting, { parent }));
+
+  // server
+  const group =
+    args.antiAffinity === undefined ? undefined : shared.groups.place(setting, args.antiAffinity);
+  const before = [...way(network), ...volumes, ...(group?.after ?? []), ...dependsOn];
+  const server = new openstack.compute.Instance(
+    name,
+    {
+      ...inputs,
+      networks: [{ port: port.id }],
+      ...shared.disks(setting, volumes),
+      ...(group === undefined ? {} : { schedulerHints: [{ group: group.id }] }),
+    },
+    pulumi.mergeOptions(setting.options({ dependsOn: before, parent }), {
+      // Its port and its volumes can be held by one server only.
+      deleteBeforeReplace: true,
+      ignoreChanges: ignored(setting),
+    }),
+  );
+  group?.joined(server);
+  return {
+    name,
+    placement,
+    address: server.id.apply(() => placement.address),
+    state: server.id.apply(() => 'running'),
+    resource: server,
+    instance: server.id,
+    access: accessTo(setting, placement),
+    port,
+    volumes: Object.fromEntries(
+      checked.volumes.flatMap(({ spec }, index) => {
+        const volume = volumes[index];
+        return volume === undefined ? [] : [[spec.name, volume]];
+      }),
+    ),
+    publicAddress: pulumi.output(publicAddress),
+  };
+}
+
+/** How programs on a machine are run. */
+export function accessTo(setting: OpenStackSetting, placement: Placement): MachineAccess {
+  return machineAccess(setting.args.access, placement.name, placement.address);
+}
+
+function way({ way: registered }: RegisteredNetwork): readonly pulumi.Resource[] {
+  return registered === undefined ? [] : [registered];
+}
+
+/** What the engine does not compare, because a change of it is not to reach machines that are there. */
+function ignored({ args }: OpenStackSetting): string[] {
+  const { userDataChange = 'replace', imageChange = 'keep' } = args;
+  return [
+    ...(userDataChange === 'keep' ? ['userData'] : []),
+    ...(imageChange === 'keep' ? ['imageId', 'blockDevices[0].uuid'] : []),
+  ];
+}
