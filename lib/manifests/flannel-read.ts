@@ -96,7 +96,7 @@ function readRanges(given: unknown, findings: Findings): PodRangesPlan | undefin
   if (ranges?.podCidr.family !== 6) return ranges;
   const remedy = 'use ranges of IPv4';
   const reason = 'is of IPv6, which this construct does not write';
-  findings.add('unsupported', 'ranges.podCidr', ranges.podCidr, reason, remedy);
+  findings.add('unsupported', 'ranges.podCidr', ranges.podCidr.toString(), reason, remedy);
   return undefined;
 }
 
@@ -182,5 +182,5 @@ function checkVersion(given: KubernetesVersionInput | undefined, findings: Findi
   if (version === undefined || version.atLeast(OLDEST)) return;
   const reason = 'lets pods of the highest priority into kube-system only';
   const remedy = `use Kubernetes ${OLDEST} or newer`;
-  findings.add('unsupported', 'kubernetesVersion', version, reason, remedy);
+  findings.add('unsupported', 'kubernetesVersion', version.toString(), reason, remedy);
 }

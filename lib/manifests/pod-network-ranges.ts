@@ -168,7 +168,7 @@ export function refuseCommon(
     if (first === undefined) return;
     const reason = `has addresses in common with ${first.path} (${first.range.toString()})`;
     const remedy = 'choose ranges that are apart from each other';
-    findings.add('conflict', second.path, second.range, reason, remedy);
+    findings.add('conflict', second.path, second.range.toString(), reason, remedy);
   });
 }
 
@@ -230,7 +230,7 @@ function refuseFamilies(
     if (range.family === pods?.range.family) continue;
     const reason = `is of IPv${range.family}, and pods are not`;
     const remedy = 'use one version of IP for pods, Services and machines';
-    findings.add('conflict', path, range, reason, remedy);
+    findings.add('conflict', path, range.toString(), reason, remedy);
   }
 }
 
@@ -240,7 +240,7 @@ function checkServices(range: Cidr, path: string, findings: Findings): void {
   const reason = `holds ${range.size} addresses; the API server takes 8 to ${2 ** MOST_SERVICE_BITS}`;
   const prefixes = [MOST_SERVICE_BITS, LEAST_SERVICE_BITS].map((n) => WIDTHS[range.family] - n);
   const remedy = `choose a prefix from ${prefixes.join(' to ')}`;
-  findings.add('out-of-range', path, range, reason, remedy);
+  findings.add('out-of-range', path, range.toString(), reason, remedy);
 }
 
 function readMask(given: unknown, pods: Cidr, path: string, findings: Findings): number {
@@ -267,7 +267,7 @@ function checkRoom(
   if (mostNodes < BigInt(nodes)) {
     const reason = `is enough for ${mostNodes} machines with a /${mask} each, not for ${nodes}`;
     const remedy = `choose a prefix of at most ${mask - bitsFor(nodes)}`;
-    findings.add('out-of-range', at('podCidr'), pods, reason, remedy);
+    findings.add('out-of-range', at('podCidr'), pods.toString(), reason, remedy);
   }
   if (podsPerNode < BigInt(maxPods)) {
     const reason = `leaves ${podsPerNode} addresses to the ${maxPods} pods of a machine`;

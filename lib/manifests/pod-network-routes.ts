@@ -1,6 +1,6 @@
 /** What a network has to know of the pods behind its machines, where packets of pods travel as they are. */
-import { Cidr, Findings, InvalidConfiguration, IpAddress, isRecord } from '../values';
-import type { CidrInput, IpAddressInput } from '../values';
+import { Findings, InvalidConfiguration, IpAddress, isRecord } from '../values';
+import type { Cidr, CidrInput, IpAddressInput } from '../values';
 
 import { readRange, refuseCommon } from './pod-network-ranges';
 import type { PlacedRange } from './pod-network-ranges';
@@ -39,7 +39,7 @@ export function podAddressPairs(podCidr: CidrInput): readonly AddressPair[] {
   const range = readRange(podCidr, 'podCidr', findings);
   if (range?.prefix === 0) {
     const reason = 'is every address: the port would be open to all forgery';
-    findings.add('forbidden', 'podCidr', range, reason, 'write the range of the pods');
+    findings.add('forbidden', 'podCidr', range.toString(), reason, 'write the range of the pods');
   }
   if (range === undefined || findings.violations.length > 0) {
     throw new InvalidConfiguration('address pairs of pods', findings.violations);
@@ -69,7 +69,7 @@ export function podRoutes(nodes: Readonly<Record<string, PodNode>>): readonly Po
     if (first === index) return;
     const at = path.replace(/podCidr$/, 'address');
     const reason = 'is the address of two machines';
-    findings.add('duplicate', at, address, reason, 'give each its own');
+    findings.add('duplicate', at, address.toString(), reason, 'give each its own');
   });
   if (findings.violations.length > 0) {
     throw new InvalidConfiguration('routes of pods', findings.violations);
@@ -100,7 +100,7 @@ function readNode(name: string, given: unknown, findings: Findings): Way | undef
   if (range === undefined || address === undefined) return undefined;
   if (range.contains(address)) {
     const reason = `lies within the range of its own pods (${range.toString()})`;
-    findings.add('conflict', at, address, reason, 'choose ranges that are apart');
+    findings.add('conflict', at, address.toString(), reason, 'choose ranges that are apart');
   }
   return { path, range, address };
 }

@@ -84,23 +84,17 @@ export function readTenantNetwork(
     findings.add('required', path, given, 'says nothing of the network of the machines', remedy);
     return undefined;
   }
-  const { type, mtu, globalPhysnetMtu, overlayIpVersion = 4, maxHeaderSize } = given;
+  const { mtu, globalPhysnetMtu, maxHeaderSize } = given;
   const before = findings.violations.length;
-  if (!isType(type)) {
-    const remedy = `write one of ${TYPES.map((one) => `"${String(one)}"`).join(', ')}`;
-    findings.add('unsupported', `${path}.type`, type, 'is no type of network', remedy);
-  }
-  if (overlayIpVersion !== 4 && overlayIpVersion !== 6) {
-    const reason = 'is no version of IP';
-    findings.add('invalid', `${path}.overlayIpVersion`, overlayIpVersion, reason, 'write 4 or 6');
-  }
+  const type = readType(given['type'], `${path}.type`, findings);
+  const version = readVersion(given['overlayIpVersion'], `${path}.overlayIpVersion`, findings);
   const bounds = [USUAL_MTU, LEAST_MTU, MOST_MTU] as const;
   const beneath = readWholeNumber(globalPhysnetMtu, `${path}.globalPhysnetMtu`, bounds, findings);
   const header = [OVN_HEADER, 30, 512] as const;
   const geneve = readWholeNumber(maxHeaderSize, `${path}.maxHeaderSize`, header, findings);
   const stated = readWholeNumber(mtu, `${path}.mtu`, bounds, findings);
-  if (findings.violations.length > before || !isType(type)) return undefined;
-  const overhead = overheadOf(type, overlayIpVersion === 6 ? 6 : 4, geneve);
+  if (findings.violations.length > before || type === undefined) return undefined;
+  const overhead = overheadOf(type, version, geneve);
   const fits = beneath - overhead;
   if (mtu !== undefined && globalPhysnetMtu !== undefined && stated > fits) {
     const reason = `does not fit into packets of ${beneath} bytes, of which ${overhead} are wrapped around`;
@@ -108,6 +102,20 @@ export function readTenantNetwork(
     return undefined;
   }
   return { type, beneath, overhead, mtu: mtu === undefined ? fits : stated };
+}
+
+function readType(given: unknown, path: string, findings: Findings): TenantNetworkType | undefined {
+  if (isType(given)) return given;
+  const remedy = `write one of ${TYPES.map((one) => `"${String(one)}"`).join(', ')}`;
+  findings.add('unsupported', path, given, 'is no type of network', remedy);
+  return undefined;
+}
+
+function readVersion(given: unknown, path: string, findings: Findings): 4 | 6 {
+  if (given === undefined || given === 4) return 4;
+  if (given === 6) return 6;
+  findings.add('invalid', path, given, 'is no version of IP', 'write 4 or 6');
+  return 4;
 }
 
 function isType(given: unknown): given is TenantNetworkType {
