@@ -1,1 +1,1 @@
-export {};
+export { userDataSecretProvider as userDataSecret } from './user-data-secret-provider';

@@ -1,0 +1,19 @@
+/** What a machine may ask of the key manager: the container of one secret, and payloads whose ids stand in it. Nobody can guess other ids. */
+import type { AccessRule } from './application-credential';
+import { pathOf } from './service-url';
+
+/**
+ * The rules.
+ *
+ * @param keyManager where the key manager answers, with its version
+ * @param container the id of the container
+ * @see https://docs.openstack.org/keystone/zed/user/application_credentials.html#access-rules
+ */
+export function barbicanRules(keyManager: string, container: string): readonly AccessRule[] {
+  const path = pathOf(keyManager);
+  const service = 'key-manager';
+  return [
+    { service, method: 'GET', path: `${path}/containers/${container}` },
+    { service, method: 'GET', path: `${path}/secrets/*/payload` },
+  ];
+}
