@@ -1,5 +1,6 @@
 /**
- * Data volumes under names that are known before the volumes are: units and user data name `/dev/groundwork/<volume>`, and what a machine is told
+ * Data volumes under names that are known before the volumes are: units and user data name
+ * `/dev/disk/by-id/groundwork-<volume>`, and what a machine is told
  * besides is the id by which the volume is found.
  *
  * The hypervisor passes the id of a volume on as the serial number of the disk, some cut to 20 characters. The name that Nova is asked for, such as
@@ -22,7 +23,7 @@ export interface LinkedVolume {
   readonly wwn: string;
 }
 
-const FOLDER = 'groundwork';
+const LINK = 'disk/by-id/groundwork-';
 const LIST = '/etc/groundwork/volumes';
 const PROGRAM = '/opt/groundwork/bin/link-volumes';
 const CUT = 20;
@@ -38,7 +39,7 @@ by_id=/dev/disk/by-id
 make_link() {
   for candidate in "virtio-$3" "virtio-$2" "scsi-0QEMU_QEMU_HARDDISK_$3" "scsi-0QEMU_QEMU_HARDDISK_$2" "wwn-0x$4"; do
     [ -b "$by_id/$candidate" ] || continue
-    mkdir -p /dev/${FOLDER} && ln -sfn "$by_id/$candidate" "/dev/${FOLDER}/$1" || return 1
+    ln -sfn "$candidate" "/dev/${LINK}$1"
     return 0
   done
   return 1
@@ -49,7 +50,7 @@ waited=0
 while :; do
   missing=''
   while read -r name id serial wwn; do
-    [ -b "/dev/${FOLDER}/$name" ] && continue
+    [ -b "/dev/${LINK}$name" ] && continue
     [ $container = yes ] && make_link "$name" "$id" "$serial" "$wwn" && continue
     missing="$missing $name ($id)"
   done <${LIST}
@@ -64,7 +65,7 @@ exit 1
 
 /** The path at which a machine sees a data volume. */
 export function volumeDevice(name: string): string {
-  return `/dev/${FOLDER}/${name}`;
+  return `/dev/${LINK}${name}`;
 }
 
 /** The forms of the id of a volume. */
@@ -97,6 +98,11 @@ export class VolumeLinks extends MachineConstruct {
       sections: SECTIONS,
     });
   }
+
+  /** It has only put the ids into what reads them anew. */
+  override get readsAnew(): boolean {
+    return true;
+  }
 }
 
 // For the later boots of a container, before the first file system is looked for.
@@ -126,6 +132,6 @@ function rule({ name, id, serial, wwn }: LinkedVolume): readonly UdevTerm[] {
     ['ACTION', '!=', 'remove'],
     ['SUBSYSTEM', '==', 'block'],
     ['SYMLINK', '==', names.map((one) => `disk/by-id/${one}`).join('|')],
-    ['SYMLINK', '+=', `${FOLDER}/${name}`],
+    ['SYMLINK', '+=', `${LINK}${name}`],
   ];
 }
