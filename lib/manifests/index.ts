@@ -57,6 +57,34 @@ export type {
 } from './local-volume-provisioner-props';
 export type { LocalVolume, LocalVolumesProps, ReadVolume } from './local-volume';
 export { LocalVolumes } from './local-volumes';
+export { ManilaStorage } from './manila-storage';
+export type {
+  ManilaClass,
+  ManilaImages,
+  ManilaNodePlugin,
+  ManilaProtocol,
+  ManilaStorageProps,
+} from './manila-props';
+export { ManilaVolume } from './manila-volume';
+export type {
+  ManilaAccessMode,
+  ManilaClaim,
+  ManilaShare,
+  ManilaVolumeProps,
+} from './manila-volume-props';
+export { NfsNodePlugin } from './manila-nfs-node-plugin';
+export type { NfsNodePluginProps } from './manila-nfs-node-plugin';
+export type {
+  OpenStackApplicationCredential,
+  OpenStackClientCertificate,
+  OpenStackClouds,
+  OpenStackCredentials,
+  OpenStackEndpoint,
+  OpenStackPassword,
+  OpenStackProject,
+  OpenStackTrust,
+  OpenStackUser,
+} from './openstack-cloud-credentials';
 export { ManifestConstruct, manifestViolations } from './manifest-construct';
 export { NfsVolume } from './nfs-volume';
 export type { NfsVolumeProps } from './nfs-volume';

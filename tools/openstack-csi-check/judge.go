@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"k8s.io/cloud-provider-openstack/pkg/client"
+	cinder "k8s.io/cloud-provider-openstack/pkg/csi/cinder/openstack"
+	"k8s.io/cloud-provider-openstack/pkg/csi/manila/options"
+	"k8s.io/cloud-provider-openstack/pkg/openstack"
+	"k8s.io/cloud-provider-openstack/pkg/util/metadata"
+)
+
+// The folder at which the pods have the files of their Secret.
+const mounted = "/etc/config/"
+
+// Verdict is what the code of a driver says of a document.
+type Verdict struct {
+	// Refusal is the driver's own error; absent when it takes the document.
+	Refusal string `json:"refusal,omitempty"`
+	// Read is what the driver makes of the document.
+	Read any `json:"read,omitempty"`
+	// Asked is the request for a token that it would send; absent for what names no credentials, and where the driver can make none.
+	Asked any `json:"asked,omitempty"`
+	// Unasked is why it can make none.
+	Unasked string `json:"unasked,omitempty"`
+}
+
+func judge(document Document) (Verdict, error) {
+	switch document.Kind {
+	case "manila-secret":
+		read, err := options.NewOpenstackOptions(document.Values)
+		return verdictOn(read, err, read), nil
+	case "manila-class":
+		read, err := options.NewControllerVolumeContext(document.Values)
+		return verdictOn(read, err, nil), nil
+	case "manila-volume":
+		read, err := options.NewNodeVolumeContext(document.Values)
+		return verdictOn(read, err, nil), nil
+	case "controller":
+		return withFiles(document.Values, judgeController)
+	case "cinder":
+		return withFiles(document.Values, judgeCinder)
+	}
+	return Verdict{}, fmt.Errorf("%q is no kind of document", document.Kind)
+}
+
+func verdictOn(read any, err error, credentials *client.AuthOpts) Verdict {
+	if err != nil {
+		return Verdict{Refusal: err.Error()}
+	}
+	verdict := Verdict{Read: read}
+	if credentials == nil {
+		return verdict
+	}
+	request, err := asked(*credentials)
+	if err != nil {
+		verdict.Unasked = err.Error()
+	} else {
+		verdict.Asked = request
+	}
+	return verdict
+}
+
+// withFiles lays the files down where the driver can read them.
+func withFiles(files map[string]string, judge func(folder string) Verdict) (Verdict, error) {
+	folder, err := os.MkdirTemp("", "openstack-csi-check-")
+	if err != nil {
+		return Verdict{}, err
+	}
+	defer os.RemoveAll(folder)
+	for name, text := range files {
+		moved := strings.ReplaceAll(text, mounted, folder+"/")
+		if err := os.WriteFile(filepath.Join(folder, filepath.Base(name)), []byte(moved), 0o600); err != nil {
+			return Verdict{}, err
+		}
+	}
+	return judge(folder), nil
+}
+
+func judgeController(folder string) Verdict {
+	file, err := os.Open(filepath.Join(folder, "cloud.conf"))
+	if err != nil {
+		return Verdict{Refusal: err.Error()}
+	}
+	defer file.Close()
+	config, err := openstack.ReadConfig(file)
+	if err == nil {
+		err = metadata.CheckMetadataSearchOrder(config.Metadata.SearchOrder)
+	}
+	return verdictOn(config, err, &config.Global)
+}
+
+func judgeCinder(folder string) Verdict {
+	config, err := cinder.GetConfigFromFiles([]string{filepath.Join(folder, "cloud.conf")})
+	if err != nil {
+		return Verdict{Refusal: err.Error()}
+	}
+	global := config.Global[""]
+	if global == nil {
+		return Verdict{Refusal: "it has no section Global"}
+	}
+	return verdictOn(config, nil, global)
+}
