@@ -9,6 +9,7 @@ import {
 import { ToolFailure } from './failure';
 import { builtGoTool, goTool, type GoToolName } from './go-tool';
 import { imageIsThere, provideImage } from './machine-image';
+import { labIsPrepared, provideOpenStack } from './openstack-lab/provision';
 import type { Steps } from './progress';
 import { providePublishedConstructs, publishedConstructs } from './published-constructs';
 import { type VmImageKind, builtVmImage, provideVmImage } from './vm-image';
@@ -27,6 +28,8 @@ export type LabNeed =
   | 'vm'
   /** QEMU, and the image of virtual machines with GlusterFS, LIO, open-iscsi, multipath and LVM's thin pools. */
   | 'vm-storage'
+  /** The image of an OpenStack control plane, and the tables of its services. */
+  | 'openstack'
   /** Constructs that others published on npm. */
   | 'published-constructs'
   /** A program built from `tools/<name>`. */
@@ -111,6 +114,13 @@ export const provisions: Readonly<Record<LabNeed, Provision>> = {
   image,
   vm: virtualMachines('plain'),
   'vm-storage': virtualMachines('storage'),
+  openstack: {
+    missing: () => (labIsPrepared() ? undefined : 'the image of OpenStack is not built'),
+    provide: async (steps) => {
+      await provisions.containers.provide(steps);
+      await provideOpenStack(steps);
+    },
+  },
   pulumi: built('pulumi'),
   'kubelet-check': built('kubelet-check'),
   'ignition-check': built('ignition-check'),

@@ -1,0 +1,29 @@
+/** All services that a control plane can have, in the order in which they are started. */
+import type { LabService } from '../lab-service';
+import { cinder } from './cinder';
+import { glance } from './glance';
+import { keystone } from './keystone';
+import { manila } from './manila';
+import { neutron } from './neutron';
+import { nova } from './nova';
+import { octavia } from './octavia';
+import { placement } from './placement';
+
+/** A service that only some labs have. */
+export type ExtraService = 'manila' | 'octavia';
+
+/** What every control plane has. */
+const core: readonly LabService[] = [keystone, placement, neutron, nova, glance, cinder];
+
+const extras: Readonly<Record<ExtraService, LabService>> = { manila, octavia };
+
+/** Every service there is. */
+export const allServices: readonly LabService[] = [...core, ...Object.values(extras)];
+
+/** The services of a control plane with these extras. */
+export function servicesWith(wanted: readonly ExtraService[]): readonly LabService[] {
+  const chosen = Object.entries(extras).filter(([name]) =>
+    (wanted as readonly string[]).includes(name),
+  );
+  return [...core, ...chosen.map(([, service]) => service)];
+}
