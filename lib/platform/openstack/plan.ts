@@ -1,4 +1,9 @@
 /** The part of the OpenStack platform that needs no engine. */
+export type { Flow, OutgoingFlow } from '../flow';
+export { poolMembers } from '../pool-members';
+export type { PoolMember, PoolRequest } from '../pool-members';
+export { flavorCapacity } from './flavor-facts';
+export type { FlavorCapacity, FlavorFacts } from './flavor-facts';
 export { OPENSTACK_FAILURE_DOMAINS, planOpenStackPlacements } from './plan-placements';
 export type {
   OpenStackPlacementPlan,
