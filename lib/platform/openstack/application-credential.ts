@@ -18,7 +18,10 @@ export interface CredentialRequest {
   /** What it is for, for people who look through the list of credentials. */
   readonly description: string;
   readonly rules: pulumi.Input<readonly AccessRule[]>;
-  /** @default - all that the user has in the project */
+  /** The roles, by name.
+   *
+   * @default - all that the user has in the project
+   */
   readonly roles?: readonly string[];
 }
 

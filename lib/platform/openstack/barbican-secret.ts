@@ -2,7 +2,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as openstack from '@pulumi/openstack';
 
-import type { PlacedSecret } from '../placement';
 import type { SecretTexts, StoreOptions } from '../platform';
 import { applicationCredential, loginText } from './application-credential';
 import { barbicanRules } from './barbican-rules';
@@ -16,15 +15,7 @@ import { CLOUD_CERTIFICATES, OPENSTACK_LIBRARY, OPENSTACK_LIBRARY_TEXT } from '.
 import { BARBICAN_MAX_BYTES } from './secret-store';
 import type { BarbicanStoreArgs, GivenCredential } from './secret-store';
 import { secretTextOf } from './secret-text';
-
-/** How a machine fetches such a secret. */
-export function placeBarbicanSecret(name: string): PlacedSecret {
-  return { fetch: [BARBICAN_SECRET, settingsFile(name)] };
-}
-
-function settingsFile(name: string): string {
-  return `/etc/groundwork/secrets/${name}`;
-}
+import { secretFile } from './store-places';
 
 /** What declares such secrets. */
 export interface BarbicanSetting extends StoreSetting {
@@ -54,7 +45,6 @@ export function barbicanSecret(
   });
   return {
     name,
-    placed: placeBarbicanSecret(name),
     equip: (machine) => equipLogin(machine, machineFiles(name, store), late),
     get resource() {
       return register().container;
@@ -69,7 +59,7 @@ export function barbicanSecret(
 /** What a machine is given that is known at once. */
 function machineFiles(name: string, { caCertificates }: BarbicanStoreArgs): LoginFiles {
   return {
-    ...{ id: `secret-${name}`, path: settingsFile(name) },
+    ...{ id: `secret-${name}`, path: secretFile(name) },
     programs: {
       [OPENSTACK_LIBRARY]: OPENSTACK_LIBRARY_TEXT,
       [BARBICAN_SECRET]: BARBICAN_SECRET_TEXT,

@@ -2,7 +2,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 
 import type { Machine } from '../../machine';
-import type { PlacedBucket, PlacedSecret } from '../placement';
 import type { Bucket, Secret } from '../platform';
 
 /** What adds to a machine how something is fetched. */
@@ -21,13 +20,11 @@ export interface EquippingStore {
 
 /** A secret that is declared. */
 export interface DeclaredSecret extends Secret, EquippingStore {
-  readonly placed: PlacedSecret;
+  readonly resource: pulumi.Resource;
 }
 
 /** A bucket that is declared. */
-export interface DeclaredBucket extends Bucket, EquippingStore {
-  readonly placed: PlacedBucket;
-}
+export type DeclaredBucket = Bucket & EquippingStore;
 
 /** What all that is kept outside of machines has in common. */
 export interface StoreSetting {

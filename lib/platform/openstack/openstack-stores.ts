@@ -9,31 +9,15 @@ import type { Bucket, MachineArgs, Secret, SecretTexts, StoreOptions } from '../
 import type { StoreKind } from '../store-name';
 import { barbicanSecret } from './barbican-secret';
 import { checkBucketStore } from './bucket-store';
-import type { BucketStoreArgs } from './bucket-store';
 import { cloudEndpoints } from './cloud-endpoint';
 import type { CloudEndpoints } from './cloud-endpoint';
 import type { DeclaredBucket, DeclaredSecret, StoreSetting } from './declared-store';
 import { s3Bucket } from './s3-bucket';
 import { checkSecretStore } from './secret-store';
-import type { SecretStoreArgs } from './secret-store';
+import { openStackStorePlaces } from './store-places';
+import type { OpenStackStoresArgs } from './store-places';
 import { swiftBucket } from './swift-bucket';
 import { userDataSecret } from './user-data-secret';
-
-/** Where what machines are given is kept. */
-export interface OpenStackStoresArgs {
-  /**
-   * What keeps secrets.
-   *
-   * @default { kind: 'user-data' }
-   */
-  readonly secretStore?: SecretStoreArgs;
-  /**
-   * What keeps buckets.
-   *
-   * @default { kind: 'swift' }
-   */
-  readonly bucketStore?: BucketStoreArgs;
-}
 
 /** What the platform adds. */
 export interface OpenStackStoresSetting extends StoreSetting {
@@ -47,6 +31,8 @@ export interface OpenStackStoresSetting extends StoreSetting {
 
 /** The secrets and buckets that a machine is given. */
 export type GivenStores = Pick<MachineArgs, 'secrets' | 'buckets'>;
+
+export type { OpenStackStoresArgs } from './store-places';
 
 /** What is wrong with where secrets and buckets are to be kept. */
 export function checkOpenStackStores(args: OpenStackStoresArgs): readonly Violation[] {
@@ -116,8 +102,9 @@ export class OpenStackStores {
 
   /** What the text of a machine is told of them. */
   place(given: GivenStores): Pick<Placement, 'secrets' | 'buckets'> {
-    const secrets = this.secretsOf(given).map(({ name, placed }) => [name, placed] as const);
-    const buckets = this.bucketsOf(given).map(({ name, placed }) => [name, placed] as const);
+    const { secret, bucket } = openStackStorePlaces(this.args);
+    const secrets = this.secretsOf(given).map(({ name }) => [name, secret(name)] as const);
+    const buckets = this.bucketsOf(given).map(({ name }) => [name, bucket(name)] as const);
     return { secrets: Object.fromEntries(secrets), buckets: Object.fromEntries(buckets) };
   }
 

@@ -10,4 +10,6 @@ export type {
   OpenStackPlacementRequest,
   StorePlaces,
 } from './plan-placements';
+export { openStackStorePlaces } from './store-places';
+export type { OpenStackStoresArgs } from './store-places';
 export { volumeDevice } from './volume-links';

@@ -1,7 +1,6 @@
 /** Buckets that are folders of a bucket which is there already, in whatever speaks S3. */
 import * as pulumi from '@pulumi/pulumi';
 
-import type { PlacedBucket } from '../placement';
 import type { StoreOptions } from '../platform';
 import type { S3StoreArgs } from './bucket-store';
 import { once } from './declared-store';
@@ -10,15 +9,7 @@ import { equipLogin, lateLogin } from './late-login';
 import type { LoginFiles } from './late-login';
 import { CLOUD_CERTIFICATES, OPENSTACK_LIBRARY, OPENSTACK_LIBRARY_TEXT } from './openstack-library';
 import { S3_BUCKET, S3_BUCKET_TEXT } from './s3-bucket-program';
-
-/** How a machine reaches such a bucket. */
-export function placeS3Bucket(name: string): PlacedBucket {
-  return { command: [S3_BUCKET, settingsFile(name)] };
-}
-
-function settingsFile(name: string): string {
-  return `/etc/groundwork/buckets/${name}`;
-}
+import { bucketFile } from './store-places';
 
 /** What declares such buckets. */
 export interface S3Setting extends StoreSetting {
@@ -40,7 +31,6 @@ export function s3Bucket(
   });
   return {
     name,
-    placed: placeS3Bucket(name),
     equip: (machine) => equipLogin(machine, machineFiles(name, store), late),
     get resource() {
       return register();
@@ -72,7 +62,7 @@ export function keysLine(accessKey: string, secretKey: string): string {
 
 function machineFiles(name: string, { caCertificates }: S3StoreArgs): LoginFiles {
   return {
-    ...{ id: `bucket-${name}`, path: settingsFile(name) },
+    ...{ id: `bucket-${name}`, path: bucketFile(name) },
     programs: { [OPENSTACK_LIBRARY]: OPENSTACK_LIBRARY_TEXT, [S3_BUCKET]: S3_BUCKET_TEXT },
     certificates: [CLOUD_CERTIFICATES, caCertificates],
   };

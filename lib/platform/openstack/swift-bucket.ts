@@ -3,7 +3,6 @@ import * as pulumi from '@pulumi/pulumi';
 import * as openstack from '@pulumi/openstack';
 
 import { Quantity } from '../../values';
-import type { PlacedBucket } from '../placement';
 import type { StoreOptions } from '../platform';
 import { applicationCredential, loginText } from './application-credential';
 import type { SwiftStoreArgs } from './bucket-store';
@@ -14,17 +13,9 @@ import { equipLogin, lateLogin } from './late-login';
 import type { LoginFiles } from './late-login';
 import { CLOUD_CERTIFICATES, OPENSTACK_LIBRARY, OPENSTACK_LIBRARY_TEXT } from './openstack-library';
 import type { GivenCredential } from './secret-store';
+import { bucketFile } from './store-places';
 import { SWIFT_BUCKET, SWIFT_BUCKET_TEXT } from './swift-bucket-program';
 import { swiftRules } from './swift-rules';
-
-/** How a machine reaches such a bucket. */
-export function placeSwiftBucket(name: string): PlacedBucket {
-  return { command: [SWIFT_BUCKET, settingsFile(name)] };
-}
-
-function settingsFile(name: string): string {
-  return `/etc/groundwork/buckets/${name}`;
-}
 
 /** What declares such buckets. */
 export interface SwiftSetting extends StoreSetting {
@@ -58,7 +49,6 @@ export function swiftBucket(
   });
   return {
     name,
-    placed: placeSwiftBucket(name),
     equip: (machine) => equipLogin(machine, machineFiles(name, store), late),
     get resource() {
       return register();
@@ -105,7 +95,7 @@ function segmentBytes({ segmentSize = '1Gi' }: SwiftStoreArgs): string {
 
 function machineFiles(name: string, { caCertificates }: SwiftStoreArgs): LoginFiles {
   return {
-    ...{ id: `bucket-${name}`, path: settingsFile(name) },
+    ...{ id: `bucket-${name}`, path: bucketFile(name) },
     programs: { [OPENSTACK_LIBRARY]: OPENSTACK_LIBRARY_TEXT, [SWIFT_BUCKET]: SWIFT_BUCKET_TEXT },
     certificates: [CLOUD_CERTIFICATES, caCertificates],
   };

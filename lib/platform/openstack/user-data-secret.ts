@@ -4,23 +4,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { asString } from '../../bridge/outputs';
 import { File } from '../../machine';
 import type { Machine } from '../../machine';
-import type { PlacedSecret } from '../placement';
 import type { SecretTexts, StoreOptions } from '../platform';
 import { providerTextOf } from '../provider-text';
 import { once } from './declared-store';
 import type { DeclaredSecret, StoreSetting } from './declared-store';
 import { secretTextOf } from './secret-text';
+import { secretFile } from './store-places';
 import { USER_DATA_SECRET, USER_DATA_SECRET_TEXT } from './user-data-secret-program';
-
-/** Where the files of a secret stand on a machine. */
-export function userDataSecretFile(name: string): string {
-  return `/etc/groundwork/secrets/${name}`;
-}
-
-/** How a machine takes such a secret. */
-export function placeUserDataSecret(name: string): PlacedSecret {
-  return { fetch: [USER_DATA_SECRET, userDataSecretFile(name)] };
-}
 
 /** Declares a secret. */
 export function userDataSecret(
@@ -33,7 +23,6 @@ export function userDataSecret(
   const register = once(() => new UserDataSecret(name, { name, text }, { ...options, ...given }));
   return {
     name,
-    placed: placeUserDataSecret(name),
     equip: (machine) => equip(machine, name, text),
     get resource() {
       return register();
@@ -45,7 +34,7 @@ export function userDataSecret(
 }
 
 function equip(machine: Machine, name: string, text: pulumi.Output<string>): readonly string[] {
-  const path = userDataSecretFile(name);
+  const path = secretFile(name);
   new File(machine, `secret-${name}-program`, {
     ...{ path: USER_DATA_SECRET, content: USER_DATA_SECRET_TEXT, mode: '0755' },
   });
