@@ -1,4 +1,12 @@
 import type { Lab } from './lab';
 
 /** The labs on a control plane of OpenStack. */
-export const openstackLabs: readonly Lab[] = [];
+export const openstackLabs: readonly Lab[] = [
+  {
+    name: 'control plane of OpenStack',
+    file: 'test/e2e/openstack/control-plane.test.ts',
+    needs: ['root', 'containers', 'openstack'],
+    wants: [],
+    seconds: 60,
+  },
+];

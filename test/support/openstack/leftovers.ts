@@ -53,8 +53,9 @@ async function linesOf(
 
 function lineOf(service: string, key: string, one: CloudObject): string {
   // A key pair stands in an envelope, a secret has an address in place of an id.
-  const inner = { ...one, ...(one['keypair'] as object | undefined) } as Record<string, unknown>;
-  return `${service} ${key} ${String(inner['name'])} (${String(inner['id'] ?? inner['secret_ref'] ?? '-')})`;
+  const envelope = one['keypair'] as CloudObject | undefined;
+  const { name, id = one['secret_ref'] } = { ...one, ...envelope } as Partial<CloudObject>;
+  return `${service} ${key} ${name ?? '-'} (${typeof id === 'string' ? id : '-'})`;
 }
 
 // Networks that others share with everybody are listed too.

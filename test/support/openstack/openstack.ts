@@ -138,7 +138,7 @@ interface Furnished {
   readonly projects: Map<string, CloudProject>;
 }
 
-function running(
+function openStackOf(
   plane: ControlPlane,
   { authUrl, admin, startSeconds, projects }: Furnished,
 ): OpenStack {
