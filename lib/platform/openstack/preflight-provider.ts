@@ -1,0 +1,118 @@
+/** The provider of a preflight: it makes nothing, and refuses what a cloud would refuse later, in the preview already. */
+import { formatViolation, isRecord } from '../../values';
+import type { Violation } from '../../values';
+import { stableText } from '../resource-provider';
+import type { CheckFailure, ResourceProvider } from '../resource-provider';
+import { readAccess } from './cloud-access';
+import type { AccessSources } from './cloud-access';
+import type { Transport } from './cloud-client';
+import type { RepeatedNeed } from './cloud-need';
+import { judge } from './preflight-judge';
+import type { NamedFlavors } from './preflight-judge';
+
+/** What a preflight is made from. */
+export interface PreflightInputs {
+  readonly needs: readonly RepeatedNeed[];
+  /** What the program takes flavours to be. */
+  readonly flavors: NamedFlavors;
+  /** How the cloud is reached, where the program says it itself. */
+  readonly auth?: Readonly<Record<string, unknown>>;
+  /** What the flavours were when they were asked for; added by the check. */
+  readonly knownFlavors?: NamedFlavors;
+}
+
+/** What the provider has around it. */
+export interface PreflightSurroundings extends Omit<AccessSources, 'given' | 'setting'> {
+  /**
+   * How questions reach the cloud.
+   *
+   * @default - by HTTP
+   */
+  readonly transport?: Transport;
+  /** Tells a line. */
+  readonly tell: (line: string) => void;
+}
+
+/** What the engine says before all else: the settings of the stack. */
+export interface ConfigureRequest {
+  readonly config: { get(key: string): string | undefined };
+}
+
+/** A provider that is told the settings of the stack. */
+export interface PreflightProvider extends ResourceProvider<PreflightInputs, PreflightInputs> {
+  configure(request: ConfigureRequest): Promise<void>;
+}
+
+/** The provider. */
+export function preflightProvider(surroundings: PreflightSurroundings): PreflightProvider {
+  let setting: AccessSources['setting'] = () => undefined;
+  return {
+    configure({ config }) {
+      setting = (name) => config.get(`openstack:${name}`);
+      return Promise.resolve();
+    },
+    async check(olds, news) {
+      // What is not known yet, as a password that is made in the same run, can be judged when it is.
+      if (!isKnown(news)) return { inputs: news, failures: [] };
+      const known = olds.knownFlavors ?? {};
+      if (!differs(olds, news)) return { inputs: { ...news, knownFlavors: known }, failures: [] };
+      const { violations, flavors } = await look({ ...surroundings, setting }, olds, news);
+      return { inputs: { ...news, knownFlavors: flavors }, failures: oneFailure(violations) };
+    },
+    diff: (_id, olds, news) => Promise.resolve({ changes: differs(olds, news) }),
+    create: (inputs) => Promise.resolve({ id: 'preflight', outs: inputs }),
+    read: (id, props) => Promise.resolve({ id, props }),
+    update: (_id, _olds, news) => Promise.resolve({ outs: news }),
+    delete: () => Promise.resolve(),
+  };
+}
+
+interface Looked {
+  readonly violations: readonly Violation[];
+  readonly flavors: NamedFlavors;
+}
+
+async function look(
+  sources: PreflightSurroundings & Pick<AccessSources, 'setting'>,
+  olds: Partial<PreflightInputs>,
+  news: PreflightInputs,
+): Promise<Looked> {
+  const remembered = olds.knownFlavors ?? {};
+  const { access, violations } = readAccess({ ...sources, given: news.auth ?? {} });
+  if (access === undefined) return { violations, flavors: remembered };
+  const question = {
+    access,
+    before: olds.needs ?? [],
+    now: news.needs,
+    said: news.flavors,
+    remembered,
+  };
+  const { notes, ...judged } = await judge(question, sources.transport);
+  for (const note of notes) sources.tell(note);
+  return judged;
+}
+
+function isKnown({ needs, flavors, auth }: PreflightInputs): boolean {
+  return Array.isArray(needs) && isRecord(flavors) && (auth === undefined || isRecord(auth));
+}
+
+function differs(olds: Partial<PreflightInputs>, news: PreflightInputs): boolean {
+  const isSame =
+    stableText(olds.needs) === stableText(news.needs) &&
+    stableText(olds.flavors) === stableText(news.flavors);
+  return !isSame;
+}
+
+// One failure is one error of the engine, whatever is wrong.
+function oneFailure(violations: readonly Violation[]): CheckFailure[] {
+  const [first, ...others] = violations;
+  if (first === undefined) return [];
+  if (others.length === 0)
+    return [{ property: first.path, reason: textOf({ ...first, path: '' }) }];
+  const lines = violations.map((one) => `  ${formatViolation(one)}`);
+  return [{ property: 'needs', reason: [`${violations.length} problems`, ...lines].join('\n') }];
+}
+
+function textOf(violation: Violation): string {
+  return formatViolation(violation).replace(/^\(value\): /, '');
+}
