@@ -57,6 +57,12 @@ export function checkPool(request: PoolRequest): readonly Violation[] {
   return findings.violations;
 }
 
+/** Whom the next machine of a pool waits for, so that only so many are made anew at a time: the one that went so many places before it. */
+export function poolWaits<T>(registered: readonly T[], maxUnavailable: number): readonly T[] {
+  const place = registered.length - maxUnavailable;
+  return place < 0 ? [] : registered.slice(place, place + 1);
+}
+
 /** What the text of a machine of a pool is told of its place. */
 export function poolPlacement(pool: string, placement: Placement): PoolPlacement {
   const { name, failureDomain, secrets, buckets, hosts } = placement;

@@ -19,7 +19,7 @@ import type {
   SecretTexts,
   StoreOptions,
 } from '../platform';
-import { checkPool, poolMembers, poolPlacement } from '../pool-members';
+import { checkPool, poolMembers, poolPlacement, poolWaits } from '../pool-members';
 import { DeclaredStores } from './declared-stores';
 import { imageId, imageRecipe } from './image-recipe';
 import type { ImageRecipe } from './image-recipe';
@@ -204,13 +204,7 @@ export class LocalPlatform implements Platform {
     const prepared = this.prepare(Object.fromEntries(members));
     const registered: PlatformMachine[] = [];
     for (const [member] of members) {
-      // Whoever is made anew waits for the one that went so many places before it.
-      const before = registered.slice(
-        registered.length - maxUnavailable,
-        registered.length - maxUnavailable + 1,
-      );
-      const waits =
-        registered.length < maxUnavailable ? [] : before.map(({ resource }) => resource);
+      const waits = poolWaits(registered, maxUnavailable).map(({ resource }) => resource);
       registered.push(prepared.register(member, { dependsOn: waits }));
     }
     return { name, count, machines: Object.fromEntries(registered.map((one) => [one.name, one])) };

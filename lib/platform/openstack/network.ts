@@ -2,17 +2,22 @@
 import * as openstack from '@pulumi/openstack';
 
 import { routerAddress } from '../address-plan';
-import type { Network, NetworkArgs } from '../platform';
+import type { Network } from '../platform';
 import { externalNetwork } from './lookup';
 import { givenOut } from './network-plan';
+import { registerSecurityGroups } from './security-group';
+import type { SecurityGroups } from './security-group';
+import type { SecurityGroupPlan } from './security-group-plan';
 import type { OpenStackSetting } from './setting';
 
 /** A network and who is in it. */
 export interface PlannedNetwork {
   readonly network: Network;
-  readonly args: NetworkArgs;
+  readonly groups: SecurityGroupPlan;
   /** Addresses by name: those that were kept, and those of the machines and endpoints so far. */
   hosts: Readonly<Record<string, string>>;
+  /** Whether the preflight has been told of it. */
+  isCounted?: boolean;
   /** Registered together with its first machine or endpoint. */
   registered?: RegisteredNetwork;
 }
@@ -21,6 +26,7 @@ export interface PlannedNetwork {
 export interface RegisteredNetwork {
   readonly network: openstack.networking.Network;
   readonly subnet: openstack.networking.Subnet;
+  readonly groups: SecurityGroups;
   /** What has to be there before anything of the network is reached from outside. */
   readonly way?: openstack.networking.RouterInterface;
 }
@@ -30,11 +36,12 @@ export function registerNetwork(
   setting: OpenStackSetting,
   planned: PlannedNetwork,
 ): RegisteredNetwork {
-  planned.registered ??= register(setting, planned.network);
+  planned.registered ??= register(setting, planned);
   return planned.registered;
 }
 
-function register(setting: OpenStackSetting, { name, cidr }: Network): RegisteredNetwork {
+function register(setting: OpenStackSetting, planned: PlannedNetwork): RegisteredNetwork {
+  const { name, cidr } = planned.network;
   const { nameservers, externalNetwork: outside } = setting.args;
   const network = new openstack.networking.Network(
     name,
@@ -55,8 +62,9 @@ function register(setting: OpenStackSetting, { name, cidr }: Network): Registere
     },
     setting.options(),
   );
-  if (outside === undefined) return { network, subnet };
-  return { network, subnet, way: registerWay(setting, name, outside, subnet) };
+  const groups = registerSecurityGroups(setting, name, planned.groups);
+  if (outside === undefined) return { network, subnet, groups };
+  return { network, subnet, groups, way: registerWay(setting, name, outside, subnet) };
 }
 
 function registerWay(

@@ -1,9 +1,13 @@
 /** What a program says about OpenStack as a whole. */
 import type { CidrInput, QuantityInput } from '../../values';
 import type { VolumePerformance } from '../placement';
+import type { FlavorFacts } from './flavor-facts';
+import type { LoadBalancerSettings } from './load-balancer-settings';
+import type { OpenStackAuth } from './openstack-auth';
+import type { OpenStackStoresArgs } from './openstack-stores';
 
 /** OpenStack. */
-export interface OpenStackPlatformArgs {
+export interface OpenStackPlatformArgs extends OpenStackStoresArgs {
   /**
    * Nova's availability zones, which are the failure domains. The first one is that of machines which ask for none.
    *
@@ -105,6 +109,43 @@ export interface OpenStackPlatformArgs {
    * @default true
    */
   readonly retain?: boolean;
+
+  /**
+   * How machines of a pool are spread: on different hosts as far as there are some, or wherever there is room. A project has a quota for the members of
+   * one server group (ten, where nobody has changed it), which is a pool's largest size with the former.
+   *
+   * @default 'soft-anti-affinity'
+   */
+  readonly poolSpread?: 'soft-anti-affinity' | 'anywhere';
+
+  /**
+   * How the load balancers in front of machines are.
+   *
+   * @default {}
+   */
+  readonly loadBalancer?: LoadBalancerSettings;
+
+  /**
+   * Whether the cloud is asked, before anything is made and in the preview already, if the credentials are taken, what is named here is there, and the
+   * project has room for what the program declares.
+   *
+   * @default true
+   */
+  readonly preflight?: boolean;
+
+  /**
+   * What flavours are, by name, where the program counts on it: it is refused when the cloud says otherwise.
+   *
+   * @default {}
+   */
+  readonly flavors?: Readonly<Record<string, FlavorFacts>>;
+
+  /**
+   * How the cloud is reached, and by whom.
+   *
+   * @default - the stack's `openstack:*` settings, the `OS_*` variables, `clouds.yaml`
+   */
+  readonly auth?: OpenStackAuth;
 }
 
 /** An image by its name, of which the newest one is taken, or by its id. */

@@ -1,13 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 
-import { outputLabels, refuseAll } from '../../bridge/outputs';
-import { Cidr, Hostname, InvalidConfiguration, at } from '../../values';
+import { refuseAll } from '../../bridge/outputs';
+import type { Machine } from '../../machine';
+import { at } from '../../values';
 import type { Violation } from '../../values';
-import type { MachineSpec } from '../machine-spec';
 import type { Placement } from '../placement';
 import type {
   Bucket,
-  Endpoint,
   EndpointArgs,
   MachineArgs,
   MachinePool,
@@ -19,28 +18,40 @@ import type {
   SecretTexts,
   StoreOptions,
 } from '../platform';
-import type { PlannedNetwork } from './network';
+import { checkPool, poolMembers, poolPlacement, poolWaits } from '../pool-members';
+import { checkSecretFiles } from '../secret-files';
+import { checkStoreName } from '../store-name';
+import type { StoreKind } from '../store-name';
+import { checkPlatformArgs } from './check-platform-args';
+import { DeclaredEndpoints } from './declared-endpoints';
+import { DeclaredMachines } from './declared-machines';
+import type { PlatformParts, WantedMachine } from './declared-machines';
+import { DeclaredNetworks, declaredTwice } from './declared-networks';
+import type { OpenStackEndpoint } from './endpoint';
 import type { OpenStackPlatformArgs } from './openstack-platform-args';
 import { OpenStackPreparedMachines } from './openstack-prepared-machines';
-import { OPENSTACK_FAILURE_DOMAINS, planOpenStackPlacements } from './plan-placements';
-import type { OpenStackPlacementPlan } from './plan-placements';
-import type { CheckedMachine, OpenStackMachine } from './register-machine';
+import { LazyStores, checkArrival, storeNeeds } from './lazy-stores';
+import { OPENSTACK_FAILURE_DOMAINS } from './plan-placements';
+import type { OpenStackMachine } from './register-machine';
 import { settingOf } from './setting';
-import type { OpenStackSetting } from './setting';
+import { registerShare } from './share';
+import type { Share } from './share';
+import { planShare, shareNeeds } from './share-plan';
+import type { ShareArgs } from './share-plan';
 import { Shared } from './shared';
-import { LateVolume } from './volume';
-import { VolumeLinks } from './volume-links';
 
 /**
  * Machines, networks and storage of an OpenStack cloud, as an ordinary user of a project has them.
+ *
+ * The settings of the provider come from the stack's `openstack:*` or the `OS_*` variables; load balancers need `openstack:useOctavia: true` there.
  */
 export class OpenStackPlatform implements Platform {
   readonly kind = 'openstack';
   readonly failureDomains: readonly string[];
-  private readonly setting: OpenStackSetting;
-  private readonly shared = new Shared();
-  private readonly networks = new Map<string, PlannedNetwork>();
-  private readonly names = new Set<string>();
+  private readonly parts: PlatformParts;
+  private readonly declared: DeclaredMachines;
+  private readonly shares = new Set<string>();
+  private readonly pools = new Set<string>();
 
   /**
    * Registers nothing, and asks nothing of the cloud.
@@ -49,8 +60,20 @@ export class OpenStackPlatform implements Platform {
    * @throws pulumi.InputPropertiesError when an argument is wrong
    */
   constructor(args: OpenStackPlatformArgs, options: pulumi.CustomResourceOptions = {}) {
-    this.failureDomains = args.availabilityZones ?? OPENSTACK_FAILURE_DOMAINS;
-    this.setting = settingOf(args, options, () => undefined);
+    refuseAll('the OpenStack platform', checkPlatformArgs(args));
+    const { availabilityZones: failureDomains = OPENSTACK_FAILURE_DOMAINS } = args;
+    const setting = settingOf(args, options);
+    const networks = new DeclaredNetworks(setting);
+    this.failureDomains = failureDomains;
+    this.parts = {
+      setting,
+      networks,
+      failureDomains,
+      shared: new Shared(),
+      endpoints: new DeclaredEndpoints(setting, networks),
+      stores: new LazyStores(setting),
+    };
+    this.declared = new DeclaredMachines(this.parts);
   }
 
   /**
@@ -59,13 +82,7 @@ export class OpenStackPlatform implements Platform {
    * @throws pulumi.InputPropertiesError when an argument is wrong
    */
   network(name: string, args: NetworkArgs): Network {
-    const { cidr, hosts = {} } = args;
-    const duplicate = this.networks.has(name) ? [declaredTwice('network', name)] : [];
-    const { violations } = planOpenStackPlacements({ network: { cidr, hosts }, machines: [] });
-    refuseAll(`network "${name}"`, [...checkNetworkName(name), ...duplicate, ...violations]);
-    const network = { name, cidr: Cidr.of(cidr) };
-    this.networks.set(name, { network, args, hosts });
-    return network;
+    return this.parts.networks.add(name, args);
   }
 
   /**
@@ -99,131 +116,126 @@ export class OpenStackPlatform implements Platform {
   prepare<Name extends string>(
     args: Readonly<Record<Name, MachineArgs>>,
   ): OpenStackPreparedMachines<Name> {
-    const wanted = Object.entries<MachineArgs>(args);
-    const duplicates = wanted.filter(([name]) => this.names.has(name));
-    const strangers = wanted.filter(([, { network }]) => this.planned(network) === undefined);
-    refuseAll('the machines', [
-      ...duplicates.map(([name]) => declaredTwice('machine', name)),
-      ...strangers.map(([name, { network }]) => foreignNetwork(name, network.name)),
-    ]);
-    const places = this.place(wanted);
-    refuseAll('the machines', places.violations);
-    const built = this.build(places.placements, args);
-    refuseAll('the machines', built.violations);
-    for (const one of built.checked) this.keep(one);
-    return new OpenStackPreparedMachines(this.setting, this.shared, built.checked);
-  }
-
-  secret(name: string, _files: pulumi.Input<SecretTexts>, _options: StoreOptions = {}): Secret {
-    return bug(`no secret ${name} yet`);
-  }
-
-  bucket(name: string, _options: StoreOptions = {}): Bucket {
-    return bug(`no bucket ${name} yet`);
-  }
-
-  pool(name: string, _args: MachinePoolArgs): MachinePool {
-    return bug(`no pool ${name} yet`);
-  }
-
-  endpoint(name: string, _args: EndpointArgs): Endpoint {
-    return bug(`no endpoint ${name} yet`);
-  }
-
-  private planned(network: Network): PlannedNetwork | undefined {
-    const known = this.networks.get(network.name);
-    return known?.network === network ? known : undefined;
-  }
-
-  private place(wanted: readonly (readonly [string, MachineArgs])[]): OpenStackPlacementPlan {
-    const { failureDomains } = this;
-    const plans = [...this.networks.values()].map(({ network, hosts }) => {
-      const machines = wanted
-        .filter(([, args]) => args.network === network)
-        .map(([name, args]) => specOf(name, args));
-      const request = { network: { cidr: network.cidr, hosts }, machines, failureDomains };
-      return planOpenStackPlacements(request);
+    const wanted = Object.entries<MachineArgs>(args).map(([name, one]) => {
+      return { name, args: one, isPooled: false };
     });
-    return {
-      placements: plans.flatMap(({ placements }) => placements),
-      violations: plans.flatMap(({ violations }) => violations),
-    };
+    return this.prepared('the machines', wanted);
   }
 
-  // The program's own functions: what they refuse by throwing is told with the rest.
-  private build(
-    placements: readonly Placement[],
-    all: Readonly<Record<string, MachineArgs>>,
-  ): { readonly checked: readonly CheckedMachine[]; readonly violations: readonly Violation[] } {
-    const checked: CheckedMachine[] = [];
-    const violations: Violation[] = [];
-    for (const placement of placements) {
-      const args = all[placement.name] ?? bug(`no machine ${placement.name}`);
-      try {
-        const one = this.checked(placement, args);
-        checked.push(one);
-        violations.push(...one.machine.validate(outputLabels()));
-      } catch (error) {
-        if (!(error instanceof InvalidConfiguration)) throw error;
-        violations.push(...error.violations.map((violation) => at(violation, placement.name)));
-      }
+  /**
+   * Declares a secret: files that only the machines that were given them get, by what `secretStore` says.
+   *
+   * @throws pulumi.InputPropertiesError when the name or the files are wrong
+   */
+  secret(name: string, files: pulumi.Input<SecretTexts>, options: StoreOptions = {}): Secret {
+    const { stores, setting } = this.parts;
+    const isLate = (value: unknown): boolean =>
+      pulumi.Output.isInstance(value) || value instanceof Promise;
+    refuseAll(`secret ${JSON.stringify(name)}`, [
+      ...this.checkStore('secret', name),
+      ...checkSecretFiles(files, isLate),
+      ...checkArrival(setting.args),
+    ]);
+    setting.need(storeNeeds(setting.args, 'secret'));
+    return stores.declare().addSecret(name, files, options);
+  }
+
+  /**
+   * Declares a bucket, by what `bucketStore` says.
+   *
+   * @throws pulumi.InputPropertiesError when the name is wrong
+   */
+  bucket(name: string, options: StoreOptions = {}): Bucket {
+    const { stores, setting } = this.parts;
+    refuseAll(`bucket ${JSON.stringify(name)}`, this.checkStore('bucket', name));
+    setting.need(storeNeeds(setting.args, 'bucket'));
+    return stores.declare().addBucket(name, options);
+  }
+
+  /**
+   * Declares machines of which one is as good as another: `<name>-1`, `<name>-2`, … Neutron chooses their addresses, and their text is told none, so
+   * that another number of them changes nothing about the others. They are made in turn, `maxUnavailable` at a time, the first time too.
+   *
+   * @throws pulumi.InputPropertiesError with everything that is wrong
+   */
+  pool(name: string, args: MachinePoolArgs): MachinePool {
+    const { machine, count, maxUnavailable = 1, failureDomains, ...rest } = args;
+    const asked = { name, count, maxUnavailable, platformDomains: this.failureDomains };
+    const request = failureDomains === undefined ? asked : { ...asked, failureDomains };
+    refuseAll(`pool "${name}"`, [
+      ...checkPool(request),
+      ...(this.pools.has(name) ? [declaredTwice('pool', name)] : []),
+    ]);
+    const { poolSpread = 'soft-anti-affinity' } = this.parts.setting.args;
+    const apart =
+      poolSpread === 'anywhere' ? {} : { antiAffinity: { group: name, required: false } };
+    const wanted = poolMembers(request).map(({ name: member, failureDomain }) => {
+      const build = (at: Placement): Machine => machine(poolPlacement(name, at));
+      return {
+        name: member,
+        args: { ...rest, ...apart, failureDomain, machine: build },
+        isPooled: true,
+      };
+    });
+    const prepared = this.prepared(`pool "${name}"`, wanted);
+    this.pools.add(name);
+    const registered: OpenStackMachine[] = [];
+    for (const { name: member } of wanted) {
+      const waits = poolWaits(registered, maxUnavailable).map(({ resource }) => resource);
+      registered.push(prepared.register(member, { dependsOn: waits }));
     }
-    return { checked, violations };
+    return { name, count, machines: Object.fromEntries(registered.map((one) => [one.name, one])) };
   }
 
-  private checked(placement: Placement, args: MachineArgs): CheckedMachine {
-    const planned = this.planned(args.network) ?? bug(`no network ${args.network.name}`);
-    const machine = args.machine(placement);
-    const zone = this.setting.args.volumeAvailabilityZones?.[placement.failureDomain];
-    const volumes = (args.volumes ?? []).map((spec) => new LateVolume(placement.name, spec, zone));
-    if (volumes.length > 0) {
-      new VolumeLinks(
-        machine,
-        volumes.map(({ linked }) => linked),
-      );
-    }
-    return { placement, machine, planned, args, volumes };
+  /**
+   * Declares one address and port in front of machines. It is registered together with the first machine behind it.
+   *
+   * @throws pulumi.InputPropertiesError when an argument is wrong
+   */
+  endpoint(name: string, args: EndpointArgs): OpenStackEndpoint {
+    const taken = this.declared.has(name) ? [declaredTwice('machine', name)] : [];
+    const { endpoint, violations } = this.parts.endpoints.add(name, args);
+    refuseAll(`endpoint ${JSON.stringify(name)}`, [...taken, ...violations]);
+    return endpoint ?? bug(`no endpoint ${name}`);
   }
 
-  private keep({ placement, planned }: CheckedMachine): void {
-    this.names.add(placement.name);
-    // Whoever is declared later knows this one, and cannot have its address.
-    planned.hosts = { ...planned.hosts, [placement.name]: placement.address };
+  /**
+   * Declares a share of Manila, and registers it.
+   *
+   * @throws pulumi.InputPropertiesError when an argument is wrong
+   */
+  share(name: string, args: ShareArgs): Share {
+    const { setting, networks } = this.parts;
+    const { share, violations } = planShare(name, args);
+    const planned = share?.network === undefined ? undefined : networks.find(share.network);
+    const foreign = share?.network === undefined ? [] : networks.check(share.network, []);
+    refuseAll(`share ${JSON.stringify(name)}`, [
+      ...violations,
+      ...foreign.map((one) => at(one, 'shareServer')),
+      ...(this.shares.has(name) ? [declaredTwice('share', name)] : []),
+    ]);
+    if (share === undefined) return bug(`no share ${name}`);
+    this.shares.add(name);
+    setting.need([...shareNeeds(share), ...(planned === undefined ? [] : networks.needs(planned))]);
+    return registerShare(setting, share, () =>
+      networks.register(planned ?? bug(`no network of ${name}`)),
+    );
   }
-}
 
-function specOf(name: string, args: MachineArgs): MachineSpec {
-  const { address, volumes, failureDomain, secrets = [], buckets = [] } = args;
-  return {
-    name,
-    secretNames: secrets.map((one) => one.name),
-    bucketNames: buckets.map((one) => one.name),
-    ...(address === undefined ? {} : { address }),
-    ...(volumes === undefined ? {} : { volumes }),
-    ...(failureDomain === undefined ? {} : { failureDomain }),
-  };
-}
+  private prepared<Name extends string>(
+    subject: string,
+    wanted: readonly WantedMachine[],
+  ): OpenStackPreparedMachines<Name> {
+    const { checked, violations } = this.declared.check(wanted);
+    refuseAll(subject, violations);
+    this.declared.keep(checked);
+    return new OpenStackPreparedMachines(this.parts, checked);
+  }
 
-function declaredTwice(what: string, name: string): Violation {
-  const reason = `this ${what} is declared already`;
-  const remedy = `give each ${what} a name of its own`;
-  return { code: 'duplicate', path: name, value: name, reason, remedy };
-}
-
-function foreignNetwork(name: string, network: string): Violation {
-  return {
-    code: 'invalid',
-    path: `${name}.network`,
-    value: network,
-    reason: 'is no network of this platform',
-    remedy: 'take what the method "network" of the same platform returns',
-  };
-}
-
-// It becomes a part of names in the cloud.
-function checkNetworkName(name: string): readonly Violation[] {
-  const outcome = Hostname.parse(name, 'network');
-  return outcome.ok ? [] : [outcome.violation];
+  private checkStore(kind: StoreKind, name: string): readonly Violation[] {
+    const wrong = checkStoreName(kind, name).map((violation) => ({ ...violation, path: 'name' }));
+    return this.parts.stores.now.has(kind, name) ? [...wrong, declaredTwice(kind, name)] : wrong;
+  }
 }
 
 function bug(what: string): never {

@@ -9,8 +9,7 @@ import { accessTo, registerMachine } from './register-machine';
 import type { CheckedMachine, OpenStackMachine } from './register-machine';
 import { serverInputs, serverRevision } from './server-inputs';
 import type { ServerInputs } from './server-inputs';
-import type { OpenStackSetting } from './setting';
-import type { Shared } from './shared';
+import type { PlatformParts } from './declared-machines';
 
 interface Prepared {
   readonly checked: CheckedMachine;
@@ -24,8 +23,7 @@ export class OpenStackPreparedMachines<Name extends string> implements PreparedM
   readonly placements: Readonly<Record<Name, Placement>>;
   readonly machines: Readonly<Record<Name, Machine>>;
   readonly access: Readonly<Record<Name, MachineAccess>>;
-  private readonly setting: OpenStackSetting;
-  private readonly shared: Shared;
+  private readonly parts: PlatformParts;
   private readonly prepared: ReadonlyMap<string, Prepared>;
 
   /**
@@ -33,20 +31,22 @@ export class OpenStackPreparedMachines<Name extends string> implements PreparedM
    *
    * @param checked the machines, in which nothing is wrong
    */
-  constructor(setting: OpenStackSetting, shared: Shared, checked: readonly CheckedMachine[]) {
-    this.setting = setting;
-    this.shared = shared;
+  constructor(parts: PlatformParts, checked: readonly CheckedMachine[]) {
+    this.parts = parts;
     this.prepared = new Map(
       checked.map((one) => [one.placement.name, { checked: one, isRegistered: false }]),
     );
     this.placements = byName(checked, ({ placement }) => placement);
     this.machines = byName(checked, ({ machine }) => machine);
-    this.access = byName(checked, ({ placement }) => accessTo(setting, placement));
+    this.access = byName(checked, ({ placement }) => accessTo(parts.setting, placement));
   }
 
   /** Changes exactly when registering the machine makes it anew, or shuts it down to give it another size. */
   revision(name: Name): pulumi.Output<string> {
-    return serverRevision(this.setting, this.inputsOf(this.find(name)));
+    const prepared = this.find(name);
+    // The text has no value before what is told in it is registered.
+    this.parts.stores.now.resources(prepared.checked.args);
+    return serverRevision(this.parts.setting, this.inputsOf(prepared));
   }
 
   /**
@@ -59,7 +59,7 @@ export class OpenStackPreparedMachines<Name extends string> implements PreparedM
     refuseAll('the machines', prepared.isRegistered ? [registeredTwice(name)] : []);
     prepared.isRegistered = true;
     const inputs = this.inputsOf(prepared);
-    return registerMachine(this.setting, this.shared, prepared.checked, inputs, options);
+    return registerMachine(this.parts, prepared.checked, inputs, options);
   }
 
   private find(name: string): Prepared {
@@ -70,13 +70,14 @@ export class OpenStackPreparedMachines<Name extends string> implements PreparedM
   }
 
   private inputsOf(prepared: Prepared): ServerInputs {
-    const { machine, placement, args, volumes } = prepared.checked;
-    prepared.inputs ??= serverInputs(this.setting, {
+    const { machine, placement, args, volumes, allowSecrets } = prepared.checked;
+    const { setting, shared } = this.parts;
+    prepared.inputs ??= serverInputs(setting, {
       machine,
       placement,
       ...(args.size === undefined ? {} : { size: args.size }),
-      allowSecrets: args.allowSecrets ?? [],
-      keyPair: this.shared.keyPair(this.setting),
+      allowSecrets,
+      keyPair: shared.keyPair(setting),
       holdsData: volumes.length > 0,
     });
     return prepared.inputs;

@@ -19,6 +19,16 @@ export interface StorePlaces {
   bucket(name: string): PlacedBucket;
 }
 
+/** One machine, apart from what is on it. */
+export interface OpenStackMachineSpec extends MachineSpec {
+  /**
+   * Whether it is one of a pool: Neutron chooses its address, which is not known before it is made and stands here as an empty text.
+   *
+   * @default false
+   */
+  readonly isPooled?: boolean;
+}
+
 /** What is asked of `planOpenStackPlacements`. */
 export interface OpenStackPlacementRequest {
   /** The network: its range from `/8` to `/27`, of which the lower half is planned, and the addresses that are kept by name. */
@@ -26,7 +36,7 @@ export interface OpenStackPlacementRequest {
     readonly cidr: CidrInput;
     readonly hosts?: Readonly<Record<string, string>>;
   };
-  readonly machines: readonly MachineSpec[];
+  readonly machines: readonly OpenStackMachineSpec[];
   /**
    * The availability zones.
    *
@@ -59,7 +69,8 @@ export function planOpenStackPlacements(
     return { placements: [], violations: [...network.violations, ...violations] };
   }
   const { hosts: kept = {} } = request.network;
-  const addresses = planAddresses(cidr, kept, machines, addressRules(cidr));
+  const placed = machines.filter(({ isPooled = false }) => !isPooled);
+  const addresses = planAddresses(cidr, kept, placed, addressRules(cidr));
   const placements = machines.map((machine): Placement => {
     const { name, failureDomain = failureDomains[0] ?? '', volumes = [] } = machine;
     const { secretNames = [], bucketNames = [] } = machine;

@@ -3,8 +3,11 @@ import * as openstack from '@pulumi/openstack';
 import type * as pulumi from '@pulumi/pulumi';
 
 import { Cidr } from '../../values';
+import { portPairsOf } from './endpoint';
+import type { OpenStackEndpoint } from './endpoint';
 import { externalNetwork } from './lookup';
 import type { RegisteredNetwork } from './network';
+import { securityGroupIds } from './security-group';
 import type { OpenStackSetting } from './setting';
 
 /** What a port is made from. */
@@ -18,6 +21,8 @@ export interface PortRequest {
   readonly address?: string;
   /** The groups of the network's flows that the machine belongs to. */
   readonly groups: readonly string[];
+  /** What the machine is behind. */
+  readonly endpoints: readonly OpenStackEndpoint[];
   readonly network: RegisteredNetwork;
   readonly parent: pulumi.Resource | undefined;
 }
@@ -25,10 +30,11 @@ export interface PortRequest {
 /** Registers a port. */
 export function registerPort(
   setting: OpenStackSetting,
-  { name, address, groups, network, parent }: PortRequest,
+  request: PortRequest,
 ): openstack.networking.Port {
+  const { name, address, groups, endpoints, network, parent } = request;
   const at = address === undefined ? {} : { ipAddress: address };
-  const pairs = forwardedPairs(setting, groups);
+  const pairs = [...forwardedPairs(setting, groups), ...portPairsOf(endpoints)];
   return new openstack.networking.Port(
     name,
     {
@@ -36,6 +42,10 @@ export function registerPort(
       networkId: network.network.id,
       adminStateUp: true,
       fixedIps: [{ subnetId: network.subnet.id, ...at }],
+      securityGroupIds: [
+        ...securityGroupIds(network.groups, groups),
+        ...endpoints.map(({ securityGroupId }) => securityGroupId),
+      ],
       ...(pairs.length === 0 ? {} : { allowedAddressPairs: pairs }),
     },
     setting.options({ parent }),

@@ -8,12 +8,12 @@ import type { Machine } from '../../machine';
 import type { Placement } from '../placement';
 import type { MachineAccess, MachineArgs, PlatformMachine, RegisterOptions } from '../platform';
 import { machineAccess } from './machine-access';
-import { registerNetwork } from './network';
+import type { PlatformParts } from './declared-machines';
+import type { OpenStackEndpoint } from './endpoint';
 import type { PlannedNetwork, RegisteredNetwork } from './network';
 import { registerPort, registerPublicAddress } from './port';
 import type { ServerInputs } from './server-inputs';
 import type { OpenStackSetting } from './setting';
-import type { Shared } from './shared';
 import type { LateVolume } from './volume';
 
 /** A machine on OpenStack. */
@@ -33,25 +33,31 @@ export interface CheckedMachine {
   readonly planned: PlannedNetwork;
   readonly args: Omit<MachineArgs, 'machine'>;
   readonly volumes: readonly LateVolume[];
+  /** The files whose text may hold a secret. */
+  readonly allowSecrets: readonly string[];
+  /** What it is behind. */
+  readonly endpoints: readonly OpenStackEndpoint[];
+  /** Whether Neutron chooses its address. */
+  readonly isPooled: boolean;
 }
 
 /** Registers a machine and what it needs. */
 export function registerMachine(
-  setting: OpenStackSetting,
-  shared: Shared,
+  { setting, shared, networks, stores }: PlatformParts,
   checked: CheckedMachine,
   inputs: ServerInputs,
   { dependsOn = [], parent }: RegisterOptions,
 ): OpenStackMachine {
-  const { placement, planned, args } = checked;
+  const { placement, planned, args, endpoints, isPooled } = checked;
   const { name } = placement;
 
   // network
-  const network = registerNetwork(setting, planned);
+  const network = networks.register(planned);
   const port = registerPort(setting, {
     name,
-    address: placement.address,
+    ...(isPooled ? {} : { address: placement.address }),
     groups: args.groups ?? [],
+    endpoints,
     network,
     parent,
   });
@@ -64,7 +70,8 @@ export function registerMachine(
   // server
   const group =
     args.antiAffinity === undefined ? undefined : shared.groups.place(setting, args.antiAffinity);
-  const before = [...way(network), ...volumes, ...(group?.after ?? []), ...dependsOn];
+  const kept = stores.now.resources(args);
+  const before = [...passing(network), ...volumes, ...kept, ...(group?.after ?? []), ...dependsOn];
   const server = new openstack.compute.Instance(
     name,
     {
@@ -80,10 +87,12 @@ export function registerMachine(
     }),
   );
   group?.joined(server);
+  const address = addressOf(checked, port, server);
+  for (const endpoint of endpoints) endpoint.join(name, addressOf(checked, port), { parent });
   return {
     name,
     placement,
-    address: server.id.apply(() => placement.address),
+    address,
     state: server.id.apply(() => 'running'),
     resource: server,
     instance: server.id,
@@ -104,8 +113,20 @@ export function accessTo(setting: OpenStackSetting, placement: Placement): Machi
   return machineAccess(setting.args.access, placement.name, placement.address);
 }
 
-function way({ way: registered }: RegisteredNetwork): readonly pulumi.Resource[] {
-  return registered === undefined ? [] : [registered];
+// What has to be there for a machine to reach whom it may when it boots.
+function passing({ way, groups }: RegisteredNetwork): readonly pulumi.Resource[] {
+  return way === undefined ? groups.rules : [way, ...groups.rules];
+}
+
+/** The address of a machine, known once its port is there, or its server. */
+function addressOf(
+  { placement, isPooled }: CheckedMachine,
+  port: openstack.networking.Port,
+  server?: openstack.compute.Instance,
+): pulumi.Output<string> {
+  return pulumi
+    .all([port.allFixedIps, server?.id])
+    .apply(([[first = '']]) => (isPooled ? first : placement.address));
 }
 
 /** What the engine does not compare, because a change of it is not to reach machines that are there. */

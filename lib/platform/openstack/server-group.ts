@@ -2,12 +2,13 @@
 import * as openstack from '@pulumi/openstack';
 import type * as pulumi from '@pulumi/pulumi';
 
+import { Findings, checkSwitch, isRecord, isText } from '../../values';
+import type { Violation } from '../../values';
 import type { AntiAffinity } from '../platform';
 import type { OpenStackSetting } from './setting';
 
 interface Group {
   readonly resource: openstack.compute.ServerGroup;
-  readonly required: boolean;
   /** The member that was registered last. */
   last?: pulumi.Resource;
 }
@@ -24,6 +25,53 @@ export interface GroupPlace {
 /** The server groups of a platform, by name. */
 export class ServerGroups {
   private readonly groups = new Map<string, Group>();
+  /** Whether members must stand apart, by group: from the first that was declared. */
+  private readonly declared = new Map<string, boolean>();
+
+  /** What is wrong with the group of a machine. */
+  check(given: unknown): readonly Violation[] {
+    const findings = new Findings();
+    if (given === undefined) return [];
+    if (!isRecord(given)) {
+      const remedy = 'write { group: "etcd", required: true }';
+      findings.add('invalid', 'antiAffinity', given, 'is no record', remedy);
+      return findings.violations;
+    }
+    const { group, required } = given;
+    if (!isText(group, /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/)) {
+      const reason = 'is no name of a group: lower-case letters, digits and hyphens';
+      findings.add('invalid', 'antiAffinity.group', group, reason, 'write for example "etcd"');
+    }
+    if (required === undefined) {
+      findings.add(
+        'required',
+        'antiAffinity.required',
+        required,
+        'is not said',
+        'write true or false',
+      );
+    }
+    checkSwitch(required, 'antiAffinity.required', findings);
+    const before = this.declared.get(String(group));
+    if (typeof required === 'boolean' && before !== undefined && before !== required) {
+      const reason = `another machine of the group says ${String(before)}`;
+      findings.add(
+        'conflict',
+        'antiAffinity.required',
+        required,
+        reason,
+        'say the same of all of them',
+      );
+    }
+    return findings.violations;
+  }
+
+  /** Whether a group is declared by this machine, and was not before. */
+  declare({ group, required }: AntiAffinity): boolean {
+    const isNew = !this.declared.has(group);
+    this.declared.set(group, required);
+    return isNew;
+  }
 
   /**
    * A place in a group, which is registered with its first member.
@@ -50,5 +98,5 @@ export class ServerGroups {
 function register(setting: OpenStackSetting, { group: name, required }: AntiAffinity): Group {
   const policies = [required ? 'anti-affinity' : 'soft-anti-affinity'];
   const args = { name: setting.named(name), policies };
-  return { required, resource: new openstack.compute.ServerGroup(name, args, setting.options()) };
+  return { resource: new openstack.compute.ServerGroup(name, args, setting.options()) };
 }

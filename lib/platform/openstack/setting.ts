@@ -1,7 +1,10 @@
 /** What everything that the platform registers has in common. */
+import * as openstack from '@pulumi/openstack';
 import * as pulumi from '@pulumi/pulumi';
 
+import type { CloudNeed } from './cloud-need';
 import type { OpenStackPlatformArgs } from './openstack-platform-args';
+import { Preflight } from './preflight';
 
 /** What is said when a resource is registered. */
 export interface ResourceWishes {
@@ -28,33 +31,61 @@ export interface OpenStackSetting {
   named(name: string): string;
   /** Something that is asked of the cloud, after the preflight has found that it can be. */
   ask<T>(question: (options: pulumi.InvokeOptions) => Promise<T>): pulumi.Output<T>;
+  /** Known once the preflight has found that the cloud can be asked. */
+  ready(): pulumi.Output<unknown>;
+  /** Tells the preflight what will be asked of the project; what is registered from then on comes after it. */
+  need(needs: readonly CloudNeed[]): void;
 }
 
 /**
  * The setting of a platform.
  *
+ * @param args in which nothing is wrong
  * @param options those of the program
- * @param preflight what everything waits for
  */
 export function settingOf(
   args: OpenStackPlatformArgs,
   options: pulumi.CustomResourceOptions,
-  preflight: () => pulumi.CustomResource | undefined,
 ): OpenStackSetting {
+  const { preflight: enabled = true, auth, flavors = {} } = args;
+  const preflight = new Preflight(
+    'preflight',
+    { enabled, flavors, ...(auth === undefined ? {} : { auth }) },
+    // It is a resource of groundwork, which the provider of OpenStack knows nothing of.
+    withoutProvider(options),
+  );
+  let first: readonly pulumi.Resource[] = [];
+  let own: pulumi.ProviderResource | undefined;
+  const provider = (): Pick<pulumi.CustomResourceOptions, 'provider'> => {
+    if (options.provider !== undefined || auth === undefined) return {};
+    own ??= new openstack.Provider(
+      'openstack',
+      { ...auth, useOctavia: true },
+      { ...withoutProvider(options), dependsOn: [...first] },
+    );
+    return { provider: own };
+  };
+  const ready = (): pulumi.Output<unknown> => pulumi.all(first.map(({ urn }) => urn));
   return {
     args,
     options: ({ dependsOn = [], parent } = {}) => {
-      const first = preflight();
-      const all = first === undefined ? [...dependsOn] : [first, ...dependsOn];
       const child = parent === undefined ? {} : { parent };
-      return pulumi.mergeOptions(options, { ...child, dependsOn: all });
+      const after = { dependsOn: [...first, ...dependsOn] };
+      return pulumi.mergeOptions(options, { ...provider(), ...child, ...after });
     },
     named: (name) => `${pulumi.getStack()}-${name}`,
+    ready,
     ask: (question) => {
-      const { provider } = options;
-      const found = preflight();
-      const given = provider === undefined ? {} : { provider };
-      return pulumi.output(found?.id ?? '').apply(() => question(given));
+      const given = options.provider === undefined ? provider() : { provider: options.provider };
+      return ready().apply(() => question(given));
+    },
+    need: (needs) => {
+      first = preflight.need(...needs);
     },
   };
+}
+
+function withoutProvider(options: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+  const { provider: _provider, ...rest } = options;
+  return rest;
 }

@@ -21,6 +21,7 @@ export class Shared {
   readonly groups = new ServerGroups();
   private image: pulumi.Input<string> | undefined;
   private key: openstack.compute.Keypair | undefined;
+  private isKeyDeclared = false;
 
   /** What a server boots from, and its data volumes. */
   disks(setting: OpenStackSetting, volumes: readonly openstack.blockstorage.Volume[]): ServerDisks {
@@ -36,6 +37,13 @@ export class Shared {
       imageId: this.image,
       ...(data.length === 0 ? {} : { blockDevices: [local, ...data] }),
     };
+  }
+
+  /** Whether a key is declared by this machine, and was not before. */
+  declareKey({ args: { keyPair } }: OpenStackSetting): boolean {
+    const isNew = keyPair !== undefined && 'publicKey' in keyPair && !this.isKeyDeclared;
+    this.isKeyDeclared ||= isNew;
+    return isNew;
   }
 
   /** The name of the key that may log in. */
