@@ -103,16 +103,12 @@ function differs(olds: Partial<PreflightInputs>, news: PreflightInputs): boolean
   return !isSame;
 }
 
-// One failure is one error of the engine, whatever is wrong.
+// One failure is one error of the engine, whatever is wrong. Of a named property the engine would print the value.
 function oneFailure(violations: readonly Violation[]): CheckFailure[] {
   const [first, ...others] = violations;
   if (first === undefined) return [];
-  if (others.length === 0)
-    return [{ property: first.path, reason: textOf({ ...first, path: '' }) }];
+  if (others.length === 0) return [{ property: '', reason: formatViolation(first) }];
   const lines = violations.map((one) => `  ${formatViolation(one)}`);
-  return [{ property: 'needs', reason: [`${violations.length} problems`, ...lines].join('\n') }];
-}
-
-function textOf(violation: Violation): string {
-  return formatViolation(violation).replace(/^\(value\): /, '');
+  const title = `${violations.length} problems, so nothing is made:`;
+  return [{ property: '', reason: [title, ...lines].join('\n') }];
 }

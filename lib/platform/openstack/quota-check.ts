@@ -46,9 +46,9 @@ function checkSums({ before, now, quotas, project }: QuotaQuestion): readonly Vi
     const free = Math.max(0, quota.limit - quota.used);
     if (wanted <= free) return [];
     const unit = unitOf(key);
-    const room = `${free}${unit} free of ${quota.limit}${unit}`;
-    const reason = `${wanted}${unit} more would be taken and ${room} are: ${wanted - free}${unit} missing`;
-    const remedy = `ask for a quota of at least ${quota.used + wanted}${unit} or make the stack smaller`;
+    const room = `${free}${unit} free (${quota.limit}${unit} allowed, ${quota.used}${unit} in use)`;
+    const reason = `${wanted}${unit} more needed, ${room}, ${wanted - free}${unit} missing`;
+    const remedy = `ask for a quota of at least ${quota.used + wanted}${unit}, or make the stack smaller`;
     return [tooSmall(key, project, reason, remedy)];
   });
 }
@@ -59,15 +59,15 @@ function checkLargest({ before, now, quotas, project }: QuotaQuestion): readonly
     if (quota === undefined || quota.limit < 0 || amount <= quota.limit) return [];
     if (amount <= (before.largest.get(key) ?? 0)) return [];
     const unit = unitOf(key);
-    const reason = `${amount}${unit} are asked for and at most ${quota.limit}${unit} allowed`;
-    const remedy = `ask for a quota of at least ${amount}${unit} or take less`;
+    const reason = `${amount}${unit} needed, at most ${quota.limit}${unit} allowed`;
+    const remedy = `ask for a quota of at least ${amount}${unit}, or take less`;
     return [tooSmall(key, project, reason, remedy)];
   });
 }
 
 function tooSmall(key: QuotaKey, project: string, reason: string, remedy: string): Violation {
   const [service, name] = splitKey(key);
-  const whose = `quota "${name}" of ${SERVICE_NAMES[service]} for project "${project}"`;
+  const whose = `the quota "${name}" of ${SERVICE_NAMES[service]} for project "${project}" is too small`;
   return { code: 'out-of-range', path: `quota.${key}`, reason: `${whose}: ${reason}`, remedy };
 }
 

@@ -78,14 +78,20 @@ function checkVolume(
   findings: Findings,
 ): void {
   if (type !== undefined) {
-    checkKnown({ what: 'volume type', wanted: type, known: facts.volumeTypes, path }, findings);
+    checkKnown(
+      { what: 'volume type', wanted: type, known: facts.volumeTypes, path: `${path}.type` },
+      findings,
+    );
   }
   checkZone(zone, 'volumev3', facts, findings);
 }
 
 function checkShare({ type, zone }: ShareNeed, facts: CloudFacts, findings: Findings): void {
   if (type !== undefined) {
-    checkKnown({ what: 'share type', wanted: type, known: facts.shareTypes }, findings);
+    checkKnown(
+      { what: 'share type', path: 'share.type', wanted: type, known: facts.shareTypes },
+      findings,
+    );
   } else if (facts.shareTypes !== undefined && facts.defaultShareType === undefined) {
     const remedy = `name one of ${some(facts.shareTypes)}`;
     findings.add(
@@ -113,7 +119,7 @@ function checkZone(
 ): void {
   const known = zones[service]?.map((name) => ({ id: name, name }));
   const what = `availability zone of ${ZONE_SERVICES[service]}`;
-  if (zone !== undefined) checkKnown({ what, wanted: zone, known }, findings);
+  if (zone !== undefined) checkKnown({ what, path: 'zone', wanted: zone, known }, findings);
 }
 
 interface WantedThing<Thing extends KnownThing> {
