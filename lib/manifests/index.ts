@@ -5,6 +5,15 @@ export { CHECKS } from './check/check-name';
 export type { CheckLevel, CheckName } from './check/check-name';
 export { qosClassOf } from './check/qos-class';
 export type { QoSClass } from './check/qos-class';
+export type {
+  CinderClass,
+  CinderImages,
+  CinderSnapshots,
+  CinderStorageProps,
+  CinderVolumeProps,
+} from './cinder-props';
+export { CinderStorage } from './cinder-storage';
+export { CinderVolume } from './cinder-volume';
 export { CortxBlockVolumes } from './cortx-block-volumes';
 export type { CortxBlockVolumesProps } from './cortx-block-volumes';
 export { FlannelNetwork } from './flannel-network';
@@ -43,6 +52,25 @@ export type {
   IscsiVolumeClaim,
   IscsiVolumeProps,
 } from './iscsi-volume-props';
+export { KuryrNetwork } from './kuryr-network';
+export type {
+  KuryrApplicationCredential,
+  KuryrCloud,
+  KuryrDaemon,
+  KuryrDriver,
+  KuryrNested,
+  KuryrNestedMacvlan,
+  KuryrNestedVlan,
+  KuryrNetworkProps,
+  KuryrNeutron,
+  KuryrNeutronDefaults,
+  KuryrNeutronVif,
+  KuryrOctavia,
+  KuryrPassword,
+  KuryrPool,
+} from './kuryr-network-props';
+export { planKuryrRanges } from './kuryr-ranges';
+export type { KuryrRanges, KuryrRangesPlan, KuryrServiceSubnet } from './kuryr-ranges';
 export type { KubernetesObject } from './kubernetes-object';
 export type { Labels } from './labels';
 export { LateValue } from './late-value';
@@ -74,6 +102,18 @@ export type {
 } from './manila-volume-props';
 export { NfsNodePlugin } from './manila-nfs-node-plugin';
 export type { NfsNodePluginProps } from './manila-nfs-node-plugin';
+export { OpenStackCloudConfig } from './openstack-cloud-config';
+export type {
+  CloudConfigSecret,
+  OpenStackBlockStorage,
+  OpenStackCloudConfigProps,
+  OpenStackLoadBalancerClass,
+  OpenStackLoadBalancing,
+  OpenStackMetadata,
+  OpenStackNetworking,
+} from './openstack-cloud-config-props';
+export { OpenStackCloudController } from './openstack-cloud-controller';
+export type { OpenStackCloudControllerProps } from './openstack-cloud-controller-props';
 export type {
   OpenStackApplicationCredential,
   OpenStackClientCertificate,

@@ -1,7 +1,8 @@
 /** The address ranges of a cluster: apart from each other, and wide enough. */
-import { Cidr, Findings, InvalidConfiguration, IpAddress, isRecord } from '../values';
-import type { CidrInput, Violation } from '../values';
+import { Findings, InvalidConfiguration } from '../values';
+import type { Cidr, CidrInput, Violation } from '../values';
 
+import { WIDTHS, readClusterRanges } from './cluster-ranges';
 import { readWholeNumber } from './pod-numbers';
 
 /** The address ranges of a cluster, and for how many machines and pods they have to do. */
@@ -63,18 +64,11 @@ export interface PodRangesPlan {
   readonly clusterDNS: string;
 }
 
-/** The most that Kubernetes is made for. */
-const MOST_NODES = 5000;
-const MOST_PODS = 1000;
 const USUAL_MASK = { 4: 24, 6: 64 } as const;
-const WIDTHS = { 4: 32, 6: 128 } as const;
-// The API server takes no wider range of Services, the controller manager divides a range of IPv6 into no more.
-const MOST_SERVICE_BITS = 20;
-const LEAST_SERVICE_BITS = 3;
+// The controller manager divides a range of IPv6 into no more.
 const MOST_NODE_BITS = 16;
 /** What is no address of a pod in the range of a machine: the range itself, the bridge, and everybody (of IPv4). */
 const TAKEN = { 4: 3n, 6: 2n } as const;
-const DNS_INDEX = 10n;
 
 /**
  * The ranges of a cluster, checked: pods, Services, machines and everything else apart from each other, each machine with addresses for its pods,
@@ -120,127 +114,17 @@ export function readPodRanges(
   path: string,
   findings: Findings,
 ): PodRangesPlan | undefined {
-  if (!isRecord(given)) {
-    const remedy = 'write { podCidr, serviceCidr, hostCidrs, nodes }';
-    findings.add('required', path, given, 'says nothing of the ranges of the cluster', remedy);
-    return undefined;
-  }
-  const at = (field: string): string => (path === '' ? field : `${path}.${field}`);
-  const podCidr = readRange(given['podCidr'], at('podCidr'), findings);
-  const serviceCidr = readRange(given['serviceCidr'], at('serviceCidr'), findings);
-  const hosts = readHosts(given['hostCidrs'], at('hostCidrs'), findings);
-  const others = readOthers(given['others'], at('others'), findings);
-  const nodes = readCount(given['nodes'], at('nodes'), [MOST_NODES, '20'], findings);
-  const most = [110, 1, MOST_PODS] as const;
-  const maxPods = readWholeNumber(given['maxPods'], at('maxPods'), most, findings);
-  if (podCidr === undefined || serviceCidr === undefined) return undefined;
-  const own = [
-    { path: at('podCidr'), range: podCidr },
-    { path: at('serviceCidr'), range: serviceCidr },
-  ];
-  refuseCommon(own, [...own, ...hosts, ...others], findings);
-  refuseFamilies(own, hosts, findings);
-  checkServices(serviceCidr, at('serviceCidr'), findings);
-  const mask = readMask(given['nodeCidrMaskSize'], podCidr, at('nodeCidrMaskSize'), findings);
-  const wanted = { nodes, maxPods };
-  const room = checkRoom(podCidr, mask, wanted, at, findings);
+  const ranges = readClusterRanges(given, path, findings);
+  if (ranges === undefined) return undefined;
+  const { podCidr, nodes, maxPods, at, given: fields } = ranges;
+  const mask = readMask(fields['nodeCidrMaskSize'], podCidr, at('nodeCidrMaskSize'), findings);
+  const room = checkRoom(podCidr, mask, { nodes, maxPods }, at, findings);
+  const { serviceCidr, kubernetesService, clusterDNS } = ranges;
+  const hostCidrs = ranges.hosts.map(({ range }) => range);
   return {
-    ...{ podCidr, serviceCidr, hostCidrs: hosts.map(({ range }) => range), maxPods },
-    ...{ nodeCidrMaskSize: mask, ...room, kubernetesService: firstOf(serviceCidr) },
-    clusterDNS: readDns(given['clusterDNS'], serviceCidr, at('clusterDNS'), findings),
+    ...{ podCidr, serviceCidr, hostCidrs, maxPods, nodeCidrMaskSize: mask },
+    ...{ ...room, kubernetesService, clusterDNS },
   };
-}
-
-/** A range, and where it was written. */
-export interface PlacedRange {
-  readonly path: string;
-  readonly range: Cidr;
-}
-
-/** Refuses each range that has an address in common with one of the first: told once, at the second of the two. */
-export function refuseCommon(
-  own: readonly PlacedRange[],
-  all: readonly PlacedRange[],
-  findings: Findings,
-): void {
-  all.forEach((second, index) => {
-    const first = own.find((one) => all.indexOf(one) < index && one.range.overlaps(second.range));
-    if (first === undefined) return;
-    const reason = `has addresses in common with ${first.path} (${first.range.toString()})`;
-    const remedy = 'choose ranges that are apart from each other';
-    findings.add('conflict', second.path, second.range.toString(), reason, remedy);
-  });
-}
-
-/** Reads a range. */
-export function readRange(given: unknown, path: string, findings: Findings): Cidr | undefined {
-  return findings.take(Cidr.parse(given as CidrInput, path));
-}
-
-function readHosts(given: unknown, path: string, findings: Findings): readonly PlacedRange[] {
-  if (!Array.isArray(given) || given.length === 0) {
-    const remedy = 'write for example ["10.0.0.0/24"]';
-    findings.add('required', path, given, 'names no subnet of the machines', remedy);
-    return [];
-  }
-  return given.flatMap((one: unknown, index): readonly PlacedRange[] => {
-    const at = `${path}[${index}]`;
-    const range = readRange(one, at, findings);
-    return range === undefined ? [] : [{ path: at, range }];
-  });
-}
-
-function readOthers(
-  given: unknown = { docker0: '172.17.0.0/16' },
-  path: string,
-  findings: Findings,
-): readonly PlacedRange[] {
-  if (!isRecord(given)) {
-    const remedy = 'write for example { storage: "10.1.0.0/24" }';
-    findings.add('invalid', path, given, 'is no record of ranges', remedy);
-    return [];
-  }
-  return Object.entries(given).flatMap(([name, one]): readonly PlacedRange[] => {
-    const at = `${path}.${name}`;
-    const range = readRange(one, at, findings);
-    return range === undefined ? [] : [{ path: at, range }];
-  });
-}
-
-function readCount(
-  given: unknown,
-  path: string,
-  [most, example]: readonly [number, string],
-  findings: Findings,
-): number {
-  if (typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= most) {
-    return given;
-  }
-  const reason = `is no whole number from 1 to ${most}`;
-  findings.add('out-of-range', path, given, reason, `write for example ${example}`);
-  return 1;
-}
-
-function refuseFamilies(
-  [pods, services]: readonly PlacedRange[],
-  hosts: readonly PlacedRange[],
-  findings: Findings,
-): void {
-  for (const { path, range } of [services, ...hosts].flatMap((one) => one ?? [])) {
-    if (range.family === pods?.range.family) continue;
-    const reason = `is of IPv${range.family}, and pods are not`;
-    const remedy = 'use one version of IP for pods, Services and machines';
-    findings.add('conflict', path, range.toString(), reason, remedy);
-  }
-}
-
-function checkServices(range: Cidr, path: string, findings: Findings): void {
-  const bits = WIDTHS[range.family] - range.prefix;
-  if (bits >= LEAST_SERVICE_BITS && bits <= MOST_SERVICE_BITS) return;
-  const reason = `holds ${range.size} addresses; the API server takes 8 to ${2 ** MOST_SERVICE_BITS}`;
-  const prefixes = [MOST_SERVICE_BITS, LEAST_SERVICE_BITS].map((n) => WIDTHS[range.family] - n);
-  const remedy = `choose a prefix from ${prefixes.join(' to ')}`;
-  findings.add('out-of-range', path, range.toString(), reason, remedy);
 }
 
 function readMask(given: unknown, pods: Cidr, path: string, findings: Findings): number {
@@ -280,25 +164,4 @@ function checkRoom(
 
 function bitsFor(count: number): number {
   return Math.ceil(Math.log2(count));
-}
-
-function firstOf(services: Cidr): string {
-  return services.size > 1n ? services.address(1) : services.first;
-}
-
-function readDns(given: unknown, services: Cidr, path: string, findings: Findings): string {
-  const usual = services.size > DNS_INDEX ? services.address(DNS_INDEX) : services.last;
-  if (given === undefined) return usual;
-  const address = findings.take(IpAddress.parse(given as string, path));
-  if (address === undefined) return usual;
-  const text = address.toString();
-  const edge = text === services.first || (services.family === 4 && text === services.last);
-  if (!services.contains(address)) {
-    const reason = `is none of serviceCidr (${services.toString()})`;
-    findings.add('conflict', path, given, reason, `write for example "${usual}"`);
-  } else if (edge || text === firstOf(services)) {
-    const reason = 'is taken: the API server has the first, and those at the edges are of nobody';
-    findings.add('conflict', path, given, reason, `write for example "${usual}"`);
-  }
-  return text;
 }

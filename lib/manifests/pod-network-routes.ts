@@ -2,8 +2,8 @@
 import { Findings, InvalidConfiguration, IpAddress, isRecord } from '../values';
 import type { Cidr, CidrInput, IpAddressInput } from '../values';
 
-import { readRange, refuseCommon } from './pod-network-ranges';
-import type { PlacedRange } from './pod-network-ranges';
+import { readRange, refuseCommon } from './cluster-ranges';
+import type { PlacedRange } from './cluster-ranges';
 
 /** Addresses that a port may send from and receive for beside its own, as `allowedAddressPairs` of a port of OpenStack has them. */
 export interface AddressPair {
