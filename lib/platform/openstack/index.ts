@@ -16,3 +16,7 @@ export type {
   UserDataStoreArgs,
 } from './secret-store';
 export type { OpenStackStoresArgs } from './store-places';
+export type { EndpointArgs, MachinePool, Network, NetworkArgs } from '../platform';
+export type { Share } from './share';
+export type { ShareAccessLevel, ShareAccessRule, ShareClient, ShareProtocol } from './share-access';
+export type { ShareArgs, ShareServer } from './share-plan';
