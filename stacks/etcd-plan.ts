@@ -7,10 +7,10 @@ import type {
   EtcdClusterSpec,
   EtcdMachineRequest,
 } from 'groundwork/clusters/plan';
+import type { EtcdInstall } from 'groundwork/node';
 import { at } from 'groundwork/values';
 
 import type { EtcdSettingsData } from './etcd-settings';
-import type { Settings } from './settings';
 
 /** The name of the cluster; its members are `etcd-1`, `etcd-2`, … */
 export const ETCD = 'etcd';
@@ -26,6 +26,29 @@ export function programsOf(version: string): string {
 /** The arguments of the cluster without the platform and its network. */
 export type EtcdArgs = Omit<EtcdClusterArgs, 'platform' | 'network'>;
 
+/** The settings of a stack that say what its etcd is. */
+export interface EtcdSettings {
+  readonly kubernetesVersion: string;
+  readonly etcd?: EtcdSettingsData | undefined;
+}
+
+/** Where the machines of members are made. */
+export interface EtcdSite {
+  readonly kind: NonNullable<EtcdClusterSpec['platformKind']>;
+  readonly failureDomains: readonly string[];
+  /** Where they get etcd from. */
+  readonly install: EtcdInstall;
+}
+
+/** The machines of this computer. */
+export function localSite({
+  failureDomains,
+}: {
+  readonly failureDomains: readonly string[];
+}): EtcdSite {
+  return { kind: 'local', failureDomains, install: { folder: PROGRAMS } };
+}
+
 interface Bucket {
   readonly name: string;
 }
@@ -36,7 +59,8 @@ interface Bucket {
  * @param bucketOf gives the bucket of a name: that of the platform, or just the name where there is none
  */
 export function etcdArgs(
-  settings: Settings,
+  settings: EtcdSettings,
+  { install }: EtcdSite,
   bucketOf: (name: string) => Bucket,
 ): EtcdArgs | undefined {
   if (settings.etcd === undefined) return undefined;
@@ -44,7 +68,7 @@ export function etcdArgs(
   // The settings know the names, the component checks the values.
   return {
     ...rest,
-    install: { folder: PROGRAMS },
+    install,
     kubernetesVersion: settings.kubernetesVersion,
     backup: backupOf(backup, bucketOf),
     ...(events === undefined ? {} : { events: eventsOf(events, bucketOf) }),
@@ -52,16 +76,19 @@ export function etcdArgs(
 }
 
 /** The plan of the cluster, and what is wrong with it by the names of the settings; undefined without a cluster. */
-export function planEtcd(settings: Settings): EtcdClusterPlanning | undefined {
-  const spec = etcdSpec(settings);
+export function planEtcd(settings: EtcdSettings, site: EtcdSite): EtcdClusterPlanning | undefined {
+  const spec = etcdSpec(settings, site);
   if (spec === undefined) return undefined;
   const { plan, violations } = planEtcdCluster(spec);
   return { plan, violations: violations.map((violation) => at(violation, ETCD)) };
 }
 
 /** The machines of the members. */
-export function etcdRequests(settings: Settings): readonly EtcdMachineRequest[] {
-  const spec = etcdSpec(settings);
+export function etcdRequests(
+  settings: EtcdSettings,
+  site: EtcdSite,
+): readonly EtcdMachineRequest[] {
+  const spec = etcdSpec(settings, site);
   return spec === undefined ? [] : etcdMachines(spec);
 }
 
@@ -70,16 +97,16 @@ export function plannedMembers({ members, events }: EtcdClusterPlan): EtcdCluste
   return [...members, ...(events === undefined ? [] : plannedMembers(events))];
 }
 
-function etcdSpec(settings: Settings): EtcdClusterSpec | undefined {
-  const args = etcdArgs(settings, (name) => ({ name }));
+function etcdSpec(settings: EtcdSettings, site: EtcdSite): EtcdClusterSpec | undefined {
+  const args = etcdArgs(settings, site, (name) => ({ name }));
   if (args === undefined) return undefined;
   const { tls: _tls, ...rest } = args;
   const { tls } = settings.etcd ?? {};
   return {
     ...rest,
     name: ETCD,
-    platformKind: 'local',
-    platformDomains: settings.failureDomains,
+    platformKind: site.kind,
+    platformDomains: site.failureDomains,
     ...(tls === undefined ? {} : { tls }),
   } as EtcdClusterSpec;
 }

@@ -1,21 +1,28 @@
 /**
- * The program that the engine runs: one function per stack, chosen by the stack's name. What a stack consists of is data, in `Pulumi.<stack>.yaml`.
+ * The program that the engine runs: one function per platform, chosen by `groundwork:platform`. What a stack consists of is data, in `Pulumi.<stack>.yaml`.
  */
+import { createRequire } from 'node:module';
+
 import * as pulumi from '@pulumi/pulumi';
 import { InvalidConfiguration } from 'groundwork/values';
 
-import { localStack } from './local';
+import type * as local from './local';
+import type * as openstack from './openstack';
+
+/** Loads a stack's program when it is wanted: each needs the packages of its own platform. */
+const load = createRequire(__filename);
 
 const stacks: Readonly<Record<string, () => Readonly<Record<string, unknown>>>> = {
-  local: localStack,
+  local: () => (load('./local') as typeof local).localStack(),
+  openstack: () => (load('./openstack') as typeof openstack).openStackStack(),
 };
 
-const name = pulumi.getStack();
-const stack = stacks[name];
+const platform = new pulumi.Config('groundwork').get('platform') ?? 'local';
+const stack = stacks[platform];
 if (stack === undefined) {
   const known = Object.keys(stacks).join(', ');
   throw new pulumi.RunError(
-    `there is no program for the stack "${name}"; there is one for: ${known}`,
+    `there is no program for the platform "${platform}"; there is one for: ${known}`,
   );
 }
 

@@ -12,7 +12,7 @@ import { Machine, Sysctl } from 'groundwork/machine';
 import { CortxNodePrep, ReservedResourcesKubelet } from 'groundwork/node';
 import type { CortxNodePrepProps, ReservedResourcesKubeletProps } from 'groundwork/node';
 
-import { etcdRequests } from './etcd-plan';
+import { etcdRequests, localSite } from './etcd-plan';
 import type { MachineSettings, Settings } from './settings';
 
 /** The volume that carries the secondary storage of a worker. */
@@ -21,7 +21,9 @@ const SECONDARY_STORAGE = 'secondary';
 /** Where the machines of these settings should stand. */
 export function placementRequest(settings: Settings): PlacementRequest {
   const { failureDomains } = settings;
-  const members = etcdRequests(settings).map(({ machine: _machine, ...spec }) => spec);
+  const members = etcdRequests(settings, localSite(settings)).map(
+    ({ machine: _machine, ...spec }) => spec,
+  );
   const machines: readonly LocalMachineSpec[] = [...nodeSpecs(settings), ...members];
   const hosts = Object.fromEntries(
     machines.flatMap(({ name, address }) => (address === undefined ? [] : [[name, address]])),
@@ -56,30 +58,11 @@ export function machineAt(settings: Settings, placement: Placement): Machine {
 }
 
 function memberAt(settings: Settings, placement: Placement): Machine {
-  const request = etcdRequests(settings).find(({ name }) => name === placement.name);
+  const request = etcdRequests(settings, localSite(settings)).find(
+    ({ name }) => name === placement.name,
+  );
   if (request === undefined) throw new Error(`bug: no settings for machine ${placement.name}`);
   return request.machine(placement);
-}
-
-/** What is left for pods, as text. */
-export interface AllocatableRow {
-  readonly cpu: string;
-  readonly memory: string;
-  readonly ephemeralStorage: string;
-}
-
-/** What is left for pods on a machine, in Kubernetes' own notation; undefined where no pods run. */
-export function allocatableRow(machine: Machine): AllocatableRow | undefined {
-  const kubelet = machine.node
-    .findAll()
-    .find((construct) => construct instanceof ReservedResourcesKubelet);
-  if (kubelet === undefined) return undefined;
-  const { cpu, memory, ephemeralStorage } = kubelet.allocatable;
-  return {
-    cpu: cpu.toString(),
-    memory: memory.toString(),
-    ephemeralStorage: ephemeralStorage.toString(),
-  };
 }
 
 function machineSpec(

@@ -2,7 +2,6 @@
  * The demo on one Linux machine: boots what `Pulumi.local.yaml` describes, or writes it down where containers cannot be booted.
  */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 
 import * as pulumi from '@pulumi/pulumi';
 import { EtcdCluster } from 'groundwork/clusters';
@@ -10,17 +9,18 @@ import { decideRuntime, hostFacts, imageRecipe, LocalPlatform } from 'groundwork
 import type { Network } from 'groundwork/local';
 import { InvalidConfiguration } from 'groundwork/values';
 
-import { ETCD, etcdArgs, programsOf } from './etcd-plan';
+import { ETCD, etcdArgs, localSite, programsOf } from './etcd-plan';
 import { machineAt, nodeSpecs, placementRequest } from './local-plan';
-import { allocatableTable, placedMachines, writePlan } from './plan-folder';
+import { allocatableTable } from './plan-documents';
+import { placedMachines, writePlan } from './plan-folder';
+import { engineSettings, map, planFolder } from './program-surroundings';
 import { missingEtcd, programsFolder } from './programs-folder';
 import { readSettings } from './settings';
 import type { Settings } from './settings';
 
 /** Declares the machines of the local stack. */
 export function localStack(): Readonly<Record<string, unknown>> {
-  const config = new pulumi.Config('groundwork');
-  const settings = readSettings((key) => valueOf(config, key));
+  const settings = readSettings(engineSettings());
   const placed = placedMachines(settings);
   const platform = localPlatform(settings);
   const nodes = platform.network('nodes', placementRequest(settings).network);
@@ -33,8 +33,7 @@ export function localStack(): Readonly<Record<string, unknown>> {
     ),
   );
   const etcd = etcdCluster(settings, platform, nodes);
-  const folder = join(projectFolder(), 'out', pulumi.getStack());
-  const plan = writePlan(folder, pulumi.getStack(), settings, placed);
+  const plan = writePlan(planFolder(), pulumi.getStack(), settings, placed);
   return {
     runtime: `${platform.runtime}: ${platform.reason}`,
     machines: map(declared, ({ address, state }) => ({ address, state })),
@@ -63,7 +62,7 @@ function etcdCluster(
   platform: LocalPlatform,
   network: Network,
 ): EtcdCluster | undefined {
-  const args = etcdArgs(settings, (name) => platform.bucket(name));
+  const args = etcdArgs(settings, localSite(settings), (name) => platform.bucket(name));
   return args === undefined ? undefined : new EtcdCluster(ETCD, { ...args, platform, network });
 }
 
@@ -82,23 +81,4 @@ function etcdOutputs(cluster: EtcdCluster): Readonly<Record<string, unknown>> {
     metrics: metricsTargets,
     etcdctl: `npm run enter -- ${first?.name ?? ETCD} sh -c 'set -a; . /etc/etcd/etcdctl.env; ${programsOf(plan.version)}/etcdctl endpoint status --cluster --write-out table'`,
   };
-}
-
-// A value that is no JSON is a plain text.
-function valueOf(config: pulumi.Config, key: string): unknown {
-  const text = config.get(key);
-  if (text === undefined || !/^[[{]/.test(text.trim())) return text;
-  return config.getObject(key);
-}
-
-// The engine runs a program in the folder of its main file.
-function projectFolder(): string {
-  return join(__dirname, '..');
-}
-
-function map<In, Out>(
-  record: Readonly<Record<string, In>>,
-  change: (value: In) => Out,
-): Readonly<Record<string, Out>> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }

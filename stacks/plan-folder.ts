@@ -18,9 +18,9 @@ import { renderReport, reportOf } from 'groundwork/report';
 import { at, Cidr, InvalidConfiguration } from 'groundwork/values';
 import type { Violation } from 'groundwork/values';
 
-import { planEtcd } from './etcd-plan';
-import { allocatableRow, machineAt, placementRequest } from './local-plan';
-import type { AllocatableRow } from './local-plan';
+import { localSite, planEtcd } from './etcd-plan';
+import { machineAt, placementRequest } from './local-plan';
+import { machineTable, withAddresses, writeEtcdPlan, writeJson } from './plan-documents';
 import type { Settings } from './settings';
 
 /** Where the parts of a plan were written. */
@@ -39,7 +39,7 @@ export interface PlanFolder {
  * @throws InvalidConfiguration with everything that is wrong with any of them
  */
 export function placedMachines(settings: Settings): readonly PlacedMachine[] {
-  const wrongEtcd = planEtcd(settings)?.violations ?? [];
+  const wrongEtcd = planEtcd(settings, localSite(settings))?.violations ?? [];
   const sane = wrongEtcd.length === 0 ? settings : withoutEtcd(settings);
   const { placements, violations } = planPlacements(placementRequest(sane));
   const wrongPlaces = violations.map((violation) => asSetting(violation, settings));
@@ -83,17 +83,10 @@ export function writePlan(
     plan: join(folder, 'plan.json'),
     report: join(folder, 'report.html'),
   };
-  writeJson(written.plan, planOf(placed));
+  writeJson(written.plan, machineTable(placed));
   writeFileSync(written.report, reportPage(stack, settings, placed, etcd));
-  const etcdFile = join(folder, 'etcd.json');
-  rmSync(etcdFile, { force: true });
-  if (etcd === undefined) return written;
-  writeJson(etcdFile, etcd);
-  return { ...written, etcd: etcdFile };
-}
-
-function writeJson(file: string, content: unknown): void {
-  writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+  const etcdFile = writeEtcdPlan(folder, etcd);
+  return etcdFile === undefined ? written : { ...written, etcd: etcdFile };
 }
 
 /** The plan of etcd with the addresses of its machines; undefined without a cluster. */
@@ -101,56 +94,8 @@ export function etcdPlan(
   settings: Settings,
   placed: readonly PlacedMachine[],
 ): EtcdClusterPlan | undefined {
-  const plan = planEtcd(settings)?.plan;
+  const plan = planEtcd(settings, localSite(settings))?.plan;
   return plan === undefined ? undefined : withAddresses(plan, placed);
-}
-
-function withAddresses(plan: EtcdClusterPlan, placed: readonly PlacedMachine[]): EtcdClusterPlan {
-  const members = plan.members.map((member) => {
-    const found = placed.find(({ placement }) => placement.name === member.name);
-    return found === undefined ? member : { ...member, address: found.placement.address };
-  });
-  const { events } = plan;
-  if (events === undefined) return { ...plan, members };
-  return { ...plan, members, events: withAddresses(events, placed) };
-}
-
-/** What is left for pods on each machine that runs some, in Kubernetes' own notation. */
-export function allocatableTable(
-  placed: readonly PlacedMachine[],
-): Readonly<Record<string, AllocatableRow>> {
-  return Object.fromEntries(
-    placed.flatMap(({ machine, placement }) => {
-      const row = allocatableRow(machine);
-      return row === undefined ? [] : [[placement.name, row]];
-    }),
-  );
-}
-
-function planOf(placed: readonly PlacedMachine[]): object {
-  return Object.fromEntries(
-    placed.map(({ machine, placement }) => {
-      const { files, steps, mounts, sysctls } = machine.plan();
-      const { bytes, limit } = machine.render();
-      return [
-        placement.name,
-        {
-          placement,
-          allocatable: allocatableRow(machine),
-          userData: { bytes, limit },
-          files: files.map(({ path, mode, owner, construct }) => ({
-            path,
-            mode,
-            owner,
-            construct,
-          })),
-          mounts,
-          sysctls,
-          firstBoot: steps,
-        },
-      ];
-    }),
-  );
 }
 
 function reportPage(
