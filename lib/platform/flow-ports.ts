@@ -20,6 +20,11 @@ export function isPort(given: unknown): given is number {
   );
 }
 
+/** Whether there is no port that is not met. */
+export function isEveryPort({ first, last }: PortRange): boolean {
+  return first === FIRST_PORT && last === LAST_PORT;
+}
+
 /** Refuses what is no number of a port. */
 export function checkPort(given: unknown, path: string, findings: Findings): given is number {
   if (isPort(given)) return true;

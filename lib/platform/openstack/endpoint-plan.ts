@@ -1,5 +1,5 @@
 /** What an endpoint is to be: checked and completed, with nothing registered. Pure. */
-import { Cidr, Findings, Hostname, checkSwitch } from '../../values';
+import { Cidr, Findings, Hostname, checkSwitch, readProps } from '../../values';
 import type { CidrInput, Violation } from '../../values';
 import { checkPort } from '../flow-ports';
 import { readCidr } from '../flow-rules';
@@ -46,36 +46,28 @@ export interface EndpointPlanning {
 const KINDS: readonly EndpointKind[] = ['load-balancer', 'virtual-address'];
 
 /** Checks what was said of an endpoint and completes it. Its address is checked together with those of the machines. */
-export function planEndpoint({
-  name,
-  args,
-  cidr,
-  hasExternalNetwork,
-}: EndpointRequest): EndpointPlanning {
+export function planEndpoint(request: EndpointRequest): EndpointPlanning {
+  const { name, cidr, hasExternalNetwork } = request;
   const findings = new Findings();
+  const args = readProps(request.args, findings);
   const { port, targetPort = port, kind = 'load-balancer', publicAddress = false } = args;
   checkName(name, findings);
-  const ports = [
-    checkPort(port, 'port', findings),
-    targetPort === port || checkPort(targetPort, 'targetPort', findings),
-  ];
+  const isPortFine = checkPort(port, 'port', findings);
+  const isTargetFine = targetPort === port || checkPort(targetPort, 'targetPort', findings);
   checkKind(kind, findings);
-  if (kind === 'virtual-address' && targetPort !== port && !ports.includes(false)) {
+  if (isPortFine && isTargetFine && kind === 'virtual-address' && targetPort !== port) {
     const reason =
       'nothing stands between a virtual address and its machines that could change the port';
-    findings.add(
-      'conflict',
-      'targetPort',
-      targetPort,
-      reason,
-      `leave it out, or set it to ${port}`,
-    );
+    const remedy = `leave it out, or set it to ${port}`;
+    findings.add('conflict', 'targetPort', targetPort, reason, remedy);
   }
   checkSwitch(publicAddress, 'publicAddress', findings);
   checkPublic({ args, cidr, hasExternalNetwork }, findings);
   const allowedFrom = readAllowed(args.allowedFrom, cidr, findings);
   const { violations } = findings;
-  if (violations.length > 0) return { violations };
+  if (violations.length > 0 || port === undefined || targetPort === undefined) {
+    return { violations };
+  }
   const endpoint = { name, kind, port, targetPort, publicAddress, allowedFrom, network: cidr };
   return { endpoint, violations };
 }
@@ -167,7 +159,14 @@ function checkKind(kind: unknown, findings: Findings): void {
 }
 
 function checkPublic(
-  { args, cidr, hasExternalNetwork }: Omit<EndpointRequest, 'name'>,
+  {
+    args,
+    cidr,
+    hasExternalNetwork,
+  }: { readonly args: Partial<EndpointArgs> } & Pick<
+    EndpointRequest,
+    'cidr' | 'hasExternalNetwork'
+  >,
   findings: Findings,
 ): void {
   if (args.publicAddress !== true) return;

@@ -29,7 +29,7 @@ export interface EndpointSite {
   /** Whether machines of the network reach only whom `outgoing` lists. */
   readonly restricted: boolean;
   /** Registers the network when it is first needed. */
-  readonly registered: () => RegisteredNetwork & { readonly groups: SecurityGroups };
+  readonly registered: () => RegisteredNetwork;
 }
 
 /** What stands in front: the port of Neutron that has the address, and how machines are put behind it. */

@@ -10,6 +10,7 @@ import type { Flow, FlowProtocol, OutgoingFlow } from '../flow';
 import { readFlows } from '../flow-rules';
 import type { CountedNeed } from './cloud-need';
 import type { FlowPeer, FlowRule, OutgoingRule } from '../flow-rules';
+import { isEveryPort } from '../flow-ports';
 import type { PortRange } from '../flow-ports';
 
 /** The network that the rules are for. */
@@ -231,11 +232,13 @@ function passing(
   description: string,
 ): SecurityGroupRule {
   const named = neutronProtocol(protocol, family);
+  // Neutron keeps the range of all ports as none, which would be a difference for ever.
+  const some = ports === undefined || isEveryPort(ports) ? {} : { ports };
   return rule({
     direction,
     ethertype: ethertypeOf(family),
     ...(named === undefined ? {} : { protocol: named }),
-    ...(ports === undefined ? {} : { ports }),
+    ...some,
     remote,
     description,
   });

@@ -92,6 +92,8 @@ function registerRule(
       additionalSecretOutputs: ['accessKey'],
       // Two rules for one client are refused, so another level is the old rule taken away first.
       deleteBeforeReplace: true,
+      // Who is let in to a share that is kept does not stay let in; with one that goes, all that is let in goes.
+      ...(setting.args.retain === false ? { deletedWith: share } : {}),
     }),
   );
 }
