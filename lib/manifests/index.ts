@@ -119,7 +119,7 @@ export type {
   OpenStackClientCertificate,
   OpenStackClouds,
   OpenStackCredentials,
-  OpenStackEndpoint,
+  OpenStackKeystone,
   OpenStackPassword,
   OpenStackProject,
   OpenStackTrust,

@@ -51,7 +51,12 @@ export function manilaClusterRules({ snapshots }: ReadManila): readonly AccessRu
 
 /** The rules of the controller for objects of its namespace. */
 export function manilaNamespaceRules({ secretName }: ReadManila): readonly AccessRule[] {
-  return [{ ...rule('', 'secrets', ['get']), resourceNames: [secretName] }];
+  return [{ ...rule('', 'secrets', ['get']), resourceNames: [secretName] }, leaseRule()];
+}
+
+/** What the programs beside a driver ask for, so that of two of a kind one works. */
+export function leaseRule(): AccessRule {
+  return rule('coordination.k8s.io', 'leases', [...WATCH, 'create', 'update', 'delete']);
 }
 
 /** A rule for one resource. */

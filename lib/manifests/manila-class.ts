@@ -271,7 +271,11 @@ function checkZones(
   }
 }
 
-function refuseTwice(classes: readonly ReadManilaClass[], findings: Findings): void {
+/** Refuses two classes of one name, and two that are the default. */
+export function refuseTwice(
+  classes: readonly { readonly name: string; readonly isDefault: boolean }[],
+  findings: Findings,
+): void {
   const seen = new Set<string>();
   for (const { name } of classes) {
     if (seen.has(name)) {

@@ -7,9 +7,9 @@ import type { QuantityInput, Violation } from '../values';
 import { ClusterObject } from './cluster-object';
 import { readLabels } from './labels';
 import type { Labels } from './labels';
-import { registrar } from './manila-pods';
 import { PARTNERS, readImages, readName } from './manila-read';
 import { ManifestConstruct } from './manifest-construct';
+import { SOCKETS, nodeVolumes, registrar, resourcesOf } from './openstack-cloud-sidecars';
 import { addNamespace, readPodNamespace } from './pod-namespace';
 import { readAmount } from './pod-numbers';
 import type { Toleration } from './symlink-props';
@@ -73,7 +73,6 @@ const IMAGES = {
   plugin: 'registry.k8s.io/sig-storage/nfsplugin:v4.13.4',
   registrar: 'registry.k8s.io/sig-storage/csi-node-driver-registrar:v2.17.0',
 };
-const SOCKETS = '/csi';
 
 /**
  * The part of csi-driver-nfs that mounts: all that `ManilaStorage` needs of it. Whoever has the whole of csi-driver-nfs in the cluster needs no
@@ -155,7 +154,7 @@ interface ReadNodePlugin {
 }
 
 function podOf(read: ReadNodePlugin): object {
-  const { name, images, nodeSelector, tolerations, cpu, memory } = read;
+  const { name, images, nodeSelector, tolerations } = read;
   const { dir } = PARTNERS.NFS;
   const pods = '/var/lib/kubelet/pods';
   return {
@@ -175,7 +174,7 @@ function podOf(read: ReadNodePlugin): object {
         imagePullPolicy: 'IfNotPresent',
         args: ['--nodeid=$(NODE_ID)', `--endpoint=unix://${SOCKETS}/csi.sock`],
         env: [{ name: 'NODE_ID', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } }],
-        resources: { requests: { cpu, memory }, limits: { memory } },
+        resources: resourcesOf(read),
         securityContext: { privileged: true },
         volumeMounts: [
           { name: 'sockets', mountPath: SOCKETS },
@@ -184,13 +183,6 @@ function podOf(read: ReadNodePlugin): object {
       },
       registrar(images.registrar, dir, read),
     ],
-    volumes: [
-      { name: 'sockets', hostPath: { path: dir, type: 'DirectoryOrCreate' } },
-      {
-        name: 'registration',
-        hostPath: { path: '/var/lib/kubelet/plugins_registry', type: 'Directory' },
-      },
-      { name: 'pods', hostPath: { path: pods, type: 'Directory' } },
-    ],
+    volumes: [...nodeVolumes(dir), { name: 'pods', hostPath: { path: pods, type: 'Directory' } }],
   };
 }

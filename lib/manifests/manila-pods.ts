@@ -6,39 +6,20 @@
 import { PARTNERS } from './manila-read';
 import type { ReadManila } from './manila-read';
 import { mountedSecret } from './manila-secret';
+import {
+  CONFINED,
+  PLUGINS,
+  SOCKET,
+  SOCKETS,
+  controllerSidecars,
+  nodeVolumes,
+  registrar,
+  resourcesOf,
+} from './openstack-cloud-sidecars';
 
-const PLUGINS = '/var/lib/kubelet/plugins';
-const SOCKETS = '/csi';
-const SOCKET = `${SOCKETS}/csi.sock`;
 const SETTINGS = '/runtimeconfig';
 /** The file of the settings that the driver reads while it runs. */
 export const RUNTIME_CONFIG = 'runtimeconfig.json';
-
-// What a container that only talks to its socket and to the network needs.
-const CONFINED = {
-  allowPrivilegeEscalation: false,
-  capabilities: { drop: ['ALL'] },
-  readOnlyRootFilesystem: true,
-  seccompProfile: { type: 'RuntimeDefault' },
-};
-
-/** A container beside a driver that talks to it by its socket: without any rights on the node. */
-export function sidecar(
-  name: string,
-  image: string,
-  args: readonly string[],
-  { cpu, memory }: Pick<ReadManila, 'cpu' | 'memory'>,
-): object {
-  return {
-    name,
-    image,
-    imagePullPolicy: 'IfNotPresent',
-    args: [`--csi-address=${SOCKET}`, ...args],
-    resources: { requests: { cpu, memory }, limits: { memory } },
-    securityContext: CONFINED,
-    volumeMounts: [{ name: 'sockets', mountPath: SOCKETS }],
-  };
-}
 
 /** The pod that makes shares of claims. It mounts nothing, so it needs nothing of its node. */
 export function manilaControllerPod(read: ReadManila): object {
@@ -58,25 +39,7 @@ export function manilaControllerPod(read: ReadManila): object {
           ...secrets.map(({ mount }) => mount),
         ],
       },
-      sidecar(
-        'provisioner',
-        images.provisioner,
-        [
-          '--extra-create-metadata',
-          '--timeout=3m',
-          ...(topology ? ['--feature-gates=Topology=true'] : []),
-        ],
-        read,
-      ),
-      sidecar(
-        'resizer',
-        images.resizer,
-        ['--handle-volume-inuse-error=false', '--timeout=3m'],
-        read,
-      ),
-      ...(snapshots === undefined
-        ? []
-        : [sidecar('snapshotter', images.snapshotter, ['--timeout=3m'], read)]),
+      ...controllerSidecars(images, { topology, snapshots: snapshots !== undefined }, read),
     ],
     volumes: [{ name: 'sockets', emptyDir: {} }, ...secrets.map(({ volume }) => volume)],
   };
@@ -114,9 +77,8 @@ export function manilaNodePod(read: ReadManila): object {
       registrar(images.registrar, own, read),
     ],
     volumes: [
-      { name: 'sockets', hostPath: { path: own, type: 'DirectoryOrCreate' } },
+      ...nodeVolumes(own),
       { name: 'partner', hostPath: { path: nodePlugin.dir, type: 'DirectoryOrCreate' } },
-      { name: 'registration', hostPath: { path: `${PLUGINS}_registry`, type: 'Directory' } },
       ...secrets.map(({ volume }) => volume),
       ...(read.matchExportLocationAddress === undefined
         ? []
@@ -125,26 +87,9 @@ export function manilaNodePod(read: ReadManila): object {
   };
 }
 
-/** The container that tells the kubelet of a driver. Its folder belongs to root. */
-export function registrar(
-  image: string,
-  folder: string,
-  amounts: Pick<ReadManila, 'cpu' | 'memory'>,
-): object {
-  const path = `--kubelet-registration-path=${folder}/csi.sock`;
-  return {
-    ...sidecar('registrar', image, [path], amounts),
-    securityContext: { ...CONFINED, runAsUser: 0 },
-    volumeMounts: [
-      { name: 'sockets', mountPath: SOCKETS },
-      { name: 'registration', mountPath: '/registration' },
-    ],
-  };
-}
-
 /** Without the other driver mounts would hang without a word, so the pod does not become ready, and says why. */
 function waitForPartner(read: ReadManila, partner: object): object {
-  const { protocol, nodePlugin, images, cpu, memory } = read;
+  const { protocol, nodePlugin, images } = read;
   const { called } = PARTNERS[protocol];
   const socket = `${nodePlugin.dir}/${nodePlugin.sockFile}`;
   const words = `waiting for ${called}, which mounts the shares: no socket ${socket} on this node`;
@@ -153,14 +98,14 @@ function waitForPartner(read: ReadManila, partner: object): object {
     image: images.plugin,
     imagePullPolicy: 'IfNotPresent',
     command: ['/bin/sh', '-c', `until [ -S ${socket} ]; do echo "${words}"; sleep 5; done`],
-    resources: { requests: { cpu, memory }, limits: { memory } },
+    resources: resourcesOf(read),
     securityContext: { ...CONFINED, runAsUser: 0 },
     volumeMounts: [{ ...partner, readOnly: true }],
   };
 }
 
 function plugin(read: ReadManila, args: readonly string[]): object {
-  const { protocol, driverName, nodePlugin, images, topology, cpu, memory } = read;
+  const { protocol, driverName, nodePlugin, images, topology } = read;
   return {
     name: 'manila-csi',
     image: images.plugin,
@@ -174,7 +119,7 @@ function plugin(read: ReadManila, args: readonly string[]): object {
       ...(topology ? ['--with-topology'] : []),
       ...args,
     ],
-    resources: { requests: { cpu, memory }, limits: { memory } },
+    resources: resourcesOf(read),
   };
 }
 

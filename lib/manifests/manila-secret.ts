@@ -4,11 +4,7 @@
  * @see https://github.com/kubernetes/cloud-provider-openstack/blob/v1.36.0/pkg/client/client.go (the tags `name` of AuthOpts)
  */
 import type { ReadCredentials } from './openstack-cloud-credentials-read';
-
-/** Where the driver looks for a clouds.yaml. */
-const CLOUDS_FOLDER = '/etc/openstack';
-/** Where a certificate of the client is. */
-const CERTIFICATE_FOLDER = '/etc/openstack-tls';
+import { CERTIFICATE_FOLDER, ownMount } from './openstack-cloud-files';
 
 /** The content of the Secret, by key. */
 export function manilaSecretData(credentials: ReadCredentials): Readonly<Record<string, string>> {
@@ -33,14 +29,9 @@ export interface MountedSecret {
 
 /** The Secret beside it that the credentials are partly in. */
 export function mountedSecret(credentials: ReadCredentials | undefined): readonly MountedSecret[] {
-  const secretName = credentials?.mountedSecret;
-  if (secretName === undefined) return [];
-  const mountPath = credentials?.kind === 'clouds' ? CLOUDS_FOLDER : CERTIFICATE_FOLDER;
+  const own = credentials === undefined ? undefined : ownMount(credentials);
+  if (own === undefined) return [];
+  const { name: secretName, mountPath } = own;
   const name = 'openstack-secret';
-  return [
-    {
-      volume: { name, secret: { secretName } },
-      mount: { name, mountPath, readOnly: true },
-    },
-  ];
+  return [{ volume: { name, secret: { secretName } }, mount: { name, mountPath, readOnly: true } }];
 }

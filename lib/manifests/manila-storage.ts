@@ -147,9 +147,7 @@ export class ManilaStorage extends ManifestConstruct {
     const controller = this.selector('controller');
     this.add('Controller', 'apps/v1', 'Deployment', `${read.name}-controller`, {
       spec: {
-        // One at a time: two would both make a share for one claim.
         replicas: 1,
-        strategy: { type: 'Recreate' },
         selector: { matchLabels: controller },
         template: {
           metadata: { labels: { ...read.labels, ...controller } },

@@ -6,7 +6,7 @@
  */
 
 /** Where Keystone is, and what of its catalog is used. */
-export interface OpenStackEndpoint {
+export interface OpenStackKeystone {
   /** The address of Keystone, such as `https://keystone.example.org:5000/v3`. */
   readonly authURL: string;
 
@@ -42,7 +42,7 @@ export type OpenStackProject =
   | { readonly projectName: string; readonly projectDomainName: string };
 
 /** A user and a password: whoever has these can do all that the user can. */
-export type OpenStackPassword = OpenStackEndpoint &
+export type OpenStackPassword = OpenStackKeystone &
   OpenStackUser &
   OpenStackProject & {
     readonly kind: 'password';
@@ -55,7 +55,7 @@ export type OpenStackPassword = OpenStackEndpoint &
  *
  * @see https://docs.openstack.org/keystone/latest/user/application_credentials.html
  */
-export type OpenStackApplicationCredential = OpenStackEndpoint & {
+export type OpenStackApplicationCredential = OpenStackKeystone & {
   readonly kind: 'applicationCredential';
   /** Its secret. Give an Output by `asString`. */
   readonly applicationCredentialSecret: string;
@@ -65,7 +65,7 @@ export type OpenStackApplicationCredential = OpenStackEndpoint & {
   );
 
 /** A user whom another one has trusted with some of his roles. */
-export type OpenStackTrust = OpenStackEndpoint & {
+export type OpenStackTrust = OpenStackKeystone & {
   readonly kind: 'trust';
   readonly trustID: string;
   /** The id of the user who is trusted. */
@@ -78,7 +78,7 @@ export type OpenStackTrust = OpenStackEndpoint & {
  * A token, sent over TLS with a certificate of the client. Tokens end after some hours and these drivers cannot ask for another one with a
  * certificate alone, so it is for trials.
  */
-export type OpenStackClientCertificate = OpenStackEndpoint & {
+export type OpenStackClientCertificate = OpenStackKeystone & {
   readonly kind: 'clientCertificate';
   /** A Secret of the type `kubernetes.io/tls` in the namespace of the driver. */
   readonly certificateSecret: string;
