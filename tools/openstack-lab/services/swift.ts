@@ -56,7 +56,6 @@ function factoryOf(name: string): IniSections[string] {
 }
 
 function filterSettings(name: string, settings: LabSettings): IniSections[string] {
-  const { username, password, auth_url, project_name } = serviceUser(settings);
   switch (name) {
     case 'authtoken':
       return {
@@ -71,11 +70,7 @@ function filterSettings(name: string, settings: LabSettings): IniSections[string
     case 's3api':
       return { location: 'us-east-1' };
     case 's3token':
-      return {
-        auth_uri: identityUrl(settings),
-        ...{ auth_type: 'password', auth_url, username, password, project_name },
-        ...{ user_domain_name: 'Default', project_domain_name: 'Default' },
-      };
+      return { ...serviceUser(settings), auth_uri: identityUrl(settings) };
     default:
       return {};
   }
