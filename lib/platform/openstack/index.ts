@@ -20,3 +20,6 @@ export type { EndpointArgs, MachinePool, Network, NetworkArgs } from '../platfor
 export type { Share } from './share';
 export type { ShareAccessLevel, ShareAccessRule, ShareClient, ShareProtocol } from './share-access';
 export type { ShareArgs, ShareServer } from './share-plan';
+export { flavorCapacity } from './flavor-facts';
+export type { FlavorCapacity, FlavorFacts } from './flavor-facts';
+export type { OpenStackAuth } from './openstack-auth';

@@ -2,7 +2,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 
 /**
- * How a cloud is reached and by whom. What is left out comes from the stack's `openstack:*` settings, then from the `OS_*` variable of the same name.
+ * How a cloud is reached and by whom, instead of the `openstack:*` settings of the stack. What is left out comes from the `OS_*` variable of the same name.
  *
  * With `cloud` an entry of `clouds.yaml` is what counts, and only the region, the kind of endpoint and the certificates can be said beside it.
  *

@@ -78,7 +78,9 @@ async function look(
   news: PreflightInputs,
 ): Promise<Looked> {
   const remembered = olds.knownFlavors ?? {};
-  const { access, violations } = readAccess({ ...sources, given: news.auth ?? {} });
+  // A provider that the program made itself knows nothing of the stack's settings.
+  const own = news.auth === undefined ? {} : { given: news.auth, setting: () => undefined };
+  const { access, violations } = readAccess({ given: {}, ...sources, ...own });
   if (access === undefined) return { violations, flavors: remembered };
   const question = {
     access,
