@@ -15,25 +15,15 @@ import { LAB } from './lab-service';
 
 const PATH = '/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/rabbitmq/bin';
 
-const TOLD_LINES = 15;
+const ENTER = path.join(__dirname, 'enter.sh');
 
-// The image itself stays as it is: nothing but what is mounted over it can be written to.
-const ENTER = `tree=$1 lab=$2
-shift 2
-mount --bind "$tree" "$tree"
-mount -o remount,bind,ro "$tree"
-mount --rbind /dev "$tree/dev"
-mount -t proc proc "$tree/proc"
-mount -t tmpfs tmpfs "$tree/tmp"
-mount -t tmpfs tmpfs "$tree/run"
-mount --bind "$lab" "$tree${LAB}"
-exec chroot "$tree" "$@"`;
+const TOLD_LINES = 15;
 
 /** The words that run a program of an image. */
 function inside(tree: string, folder: string, argv: readonly string[]): readonly string[] {
   return [
     ...['setpriv', '--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private'],
-    ...['--pid', '--fork', '--kill-child=KILL', 'sh', '-euc', ENTER, 'sh', tree, folder],
+    ...['--pid', '--fork', '--kill-child=KILL', 'sh', ENTER, tree, folder],
     ...argv,
   ];
 }

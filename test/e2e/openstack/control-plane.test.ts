@@ -14,10 +14,11 @@ import { startOpenStack } from '../../support/openstack/openstack';
 import type { CloudProject, OpenStack } from '../../support/openstack/openstack';
 import { processTree } from '../../support/process-tree';
 
-const LOOPBACK = '0100007F';
+// 127.0.0.1 and ::1, as the kernel writes them.
+const LOOPBACK = ['0100007F', '00000000000000000000000001000000'];
 // The longest user data that Nova takes, in characters of base64.
 const LONGEST = 65_535;
-const LIMIT_SECONDS = 90;
+const LIMIT_SECONDS = 120;
 const TEST_MS = 180_000;
 
 const text = (value: string): string => Buffer.from(value).toString('base64');
@@ -66,19 +67,23 @@ describeLab('control plane of OpenStack', () => {
     const addresses = listeningAddresses(openstack.pids);
 
     expect(addresses.length).toBeGreaterThan(8);
-    expect([...new Set(addresses)]).toEqual([LOOPBACK]);
+    expect(addresses.filter((address) => !LOOPBACK.includes(address))).toEqual([]);
   });
 
-  test('knows a member from an administrator, and one project from another', async () => {
-    const other = await openstack.newProject('others');
+  test(
+    'knows a member from an administrator, and one project from another',
+    async () => {
+      const other = await openstack.newProject('others');
 
-    expect((await session.ask('GET', 'compute', '/os-hypervisors')).status).toBe(403);
-    expect(await openstack.leftovers(project)).toEqual([
-      expect.stringMatching(/^network networks net /),
-      expect.stringMatching(/^network subnets net /),
-    ]);
-    expect(await openstack.leftovers(other)).toEqual([]);
-  });
+      expect((await session.ask('GET', 'compute', '/os-hypervisors')).status).toBe(403);
+      expect(await openstack.leftovers(project)).toEqual([
+        expect.stringMatching(/^network networks net /),
+        expect.stringMatching(/^network subnets net /),
+      ]);
+      expect(await openstack.leftovers(other)).toEqual([]);
+    },
+    TEST_MS,
+  );
 
   test(
     'keeps members of a group apart, and tells a server its user data byte by byte',
@@ -107,7 +112,7 @@ describeLab('control plane of OpenStack', () => {
       expect(served.userData?.toString('utf8')).toBe(userData);
       expect(JSON.parse(served.metaData)).toMatchObject({ uuid: first, name: 'one' });
       expect(JSON.parse(served.networkData)).toMatchObject({
-        networks: [{ ip_address: '10.11.0.20' }],
+        networks: [{ network_id: net.network, type: 'ipv4_dhcp' }],
       });
     },
     TEST_MS,
@@ -160,34 +165,46 @@ describeLab('control plane of OpenStack', () => {
     test.each([
       ['user data that is too long', 'A'.repeat(LONGEST + 1)],
       ['user data that is no base64', 'no base64!'],
-    ])('%s', async (_, userData) => {
-      const wish = { name: 'refused', port: net.network, userData };
+    ])(
+      '%s',
+      async (_, userData) => {
+        const wish = { name: 'refused', port: net.network, userData };
 
-      expect(await status('compute', '/servers', await serverRequest(session, wish))).toBe(400);
-    });
+        expect(await status('compute', '/servers', await serverRequest(session, wish))).toBe(400);
+      },
+      TEST_MS,
+    );
 
-    test('addresses outside of the network, and those that are taken', async () => {
-      const at = (address: string): Promise<number> =>
-        status('network', '/v2.0/ports', {
-          port: { network_id: net.network, fixed_ips: [{ ip_address: address }] },
-        });
-      await makePort('taken', '10.11.0.40');
+    test(
+      'addresses outside of the network, and those that are taken',
+      async () => {
+        const at = (address: string): Promise<number> =>
+          status('network', '/v2.0/ports', {
+            port: { network_id: net.network, fixed_ips: [{ ip_address: address }] },
+          });
+        await makePort('taken', '10.11.0.40');
 
-      expect(await at('10.12.0.5')).toBe(400);
-      expect(await at('10.11.0.40')).toBe(409);
-      // The same request with a free address is taken.
-      expect(await at('10.11.0.41')).toBe(201);
-    });
+        expect(await at('10.12.0.5')).toBe(400);
+        expect(await at('10.11.0.40')).toBe(409);
+        // The same request with a free address is taken.
+        expect(await at('10.11.0.41')).toBe(201);
+      },
+      TEST_MS,
+    );
 
-    test('volumes of an unknown type, and more than the project may have', async () => {
-      const poor = await openstack.newProject('poor', { volumev3: { gigabytes: 3 } });
-      const make = async (volume: object): Promise<number> =>
-        (await poor.session.ask('POST', 'volumev3', '/volumes', { volume })).status;
+    test(
+      'volumes of an unknown type, and more than the project may have',
+      async () => {
+        const poor = await openstack.newProject('poor', { volumev3: { gigabytes: 3 } });
+        const make = async (volume: object): Promise<number> =>
+          (await poor.session.ask('POST', 'volumev3', '/volumes', { volume })).status;
 
-      expect(await make({ size: 1, volume_type: 'nothing' })).toBe(404);
-      expect(await make({ size: 3, volume_type: 'fast' })).toBe(202);
-      expect(await make({ size: 1, volume_type: 'fast' })).toBe(413);
-    });
+        expect(await make({ size: 1, volume_type: 'nothing' })).toBe(404);
+        expect(await make({ size: 3, volume_type: 'fast' })).toBe(202);
+        expect(await make({ size: 1, volume_type: 'fast' })).toBe(413);
+      },
+      TEST_MS,
+    );
   });
 
   test(

@@ -21,10 +21,17 @@ import type { LabProgram } from '../../../tools/openstack-lab/lab-root';
 import type { LabProcess, LabService, LabSettings } from '../../../tools/openstack-lab/lab-service';
 import { copyDatabase, ensureDatabase } from '../../../tools/openstack-lab/prepared-database';
 import { freePorts } from '../free-ports';
+import { guard } from '../lab/guard';
+import type { Guard } from '../lab/guard';
 
 const POLL_MS = 100;
 // Three times what a start has taken on a busy machine.
 const LIMIT_MS = 300_000;
+
+// The processes end with this one; the folder would stay.
+const CLEAN_UP = `tries=0
+while ! rm -rf "$1" && [ $tries -lt 50 ]; do sleep 0.1; tries=$((tries + 1)); done
+`;
 
 const silent = (): void => undefined;
 
@@ -41,12 +48,14 @@ export class ControlPlane {
   readonly services: readonly LabService[];
   readonly root: LabRoot;
   readonly #programs = new Map<string, LabProgram>();
+  readonly #guard: Guard;
 
   private constructor(root: LabRoot, services: readonly LabService[], settings: LabSettings) {
     this.root = root;
     this.folder = root.folder;
     this.services = services;
     this.settings = settings;
+    this.#guard = guard(CLEAN_UP, [this.folder]);
   }
 
   /** Makes the folder of one; nothing runs yet. */
@@ -145,6 +154,7 @@ export class ControlPlane {
     await Promise.all([...this.#programs.values()].map((program) => program.kill()));
     this.#programs.clear();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await this.#guard.release();
   }
 
   async #startService(service: LabService): Promise<void> {

@@ -63,7 +63,7 @@ export async function trace(tools: TraceTools, packet: Packet): Promise<PacketFa
       ? await fromPort(tools.admin, packet.from, packet.to)
       : await fromOutside(tools.admin, packet.from.outside, packet.to);
   const asked = await tools.run([
-    ...['ovn-trace', `--db=${OVN_SOUTH}`, '--minimal'],
+    ...['ovn-trace', `--db=${OVN_SOUTH}`, '--minimal', '--no-friendly-names'],
     // Every packet begins a connection.
     ...['--ct=new', '--ct=new', '--ct=new', '--ct=new'],
     ...[`neutron-${entry.network}`, microflow(entry, packet)],
