@@ -132,7 +132,7 @@ export function readCinderSnapshots(
     ...readForce(record, findings),
     ...readBackup(record, findings),
   };
-  return { name: String(name), deletionPolicy, parameters };
+  return { name: isObjectName(name) ? name : '', deletionPolicy, parameters };
 }
 
 function readForce(
@@ -140,7 +140,7 @@ function readForce(
   findings: Findings,
 ): Readonly<Record<string, string>> {
   checkSwitch(force, 'snapshots.force-create', findings);
-  return force === undefined ? {} : { 'force-create': String(force) };
+  return typeof force === 'boolean' ? { 'force-create': String(force) } : {};
 }
 
 function readBackup(

@@ -93,7 +93,7 @@ function readVolume(given: Partial<CinderVolumeProps>, findings: Findings) {
   }
   return {
     name: checkName(given.name, 'name', 'database', findings) ?? '',
-    volumeID: String(volumeID),
+    volumeID: typeof volumeID === 'string' ? volumeID : '',
     storageClass,
     accessMode,
     size: readVolumeSize(given.size, 'size', findings) ?? '',

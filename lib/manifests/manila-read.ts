@@ -144,11 +144,12 @@ export function readSnapshots(given: unknown, findings: Findings): ReadManila['s
     const remedy = 'write for example { name: "snapshots" }';
     findings.add('invalid', 'snapshots.name', name, 'is no name of a class', remedy);
   }
-  if (deletionPolicy !== 'Retain' && deletionPolicy !== 'Delete') {
+  const policy = deletionPolicy === 'Delete' ? 'Delete' : 'Retain';
+  if (policy !== deletionPolicy) {
     const remedy = 'use Retain or Delete';
     findings.add('unsupported', 'snapshots.deletionPolicy', deletionPolicy, 'is none', remedy);
   }
-  return { name: String(name), deletionPolicy: String(deletionPolicy) };
+  return { name: isObjectName(name) ? name : '', deletionPolicy: policy };
 }
 
 /** Reads what tells a cluster from others in the metadata of what it makes. */
@@ -208,7 +209,8 @@ function readNodePlugin(
     const remedy = 'write for example "csi.sock"';
     findings.add('invalid', 'nodePlugin.sockFile', sockFile, 'is no name of a file', remedy);
   }
-  return { installed: installed === true, dir: String(dir), sockFile: String(sockFile) };
+  const texts = typeof dir === 'string' && typeof sockFile === 'string';
+  return texts ? { installed: installed === true, dir, sockFile } : usual;
 }
 
 function readAddress(

@@ -1,5 +1,7 @@
 /** A good input of every field of every construct of `groundwork/manifests`: what is made of these by changing something is tried by several tests. */
 import {
+  CinderStorage,
+  CinderVolume,
   CortxBlockVolumes,
   IscsiVolume,
   GlusterDaemonSet,
@@ -9,7 +11,12 @@ import {
   LocalStorageClass,
   LocalVolumeProvisioner,
   LocalVolumes,
+  ManilaStorage,
+  ManilaVolume,
+  NfsNodePlugin,
   NfsVolume,
+  OpenStackCloudConfig,
+  OpenStackCloudController,
   SymlinkBlockDevices,
 } from '../../lib/manifests';
 
@@ -240,6 +247,153 @@ export const GOOD_MANIFEST_PROPS = [
           },
         ],
       },
+    },
+  ],
+  [
+    NfsNodePlugin,
+    {
+      ...{ name: 'a', namespace: 'b', createNamespace: true, cpu: 1, memory: '1Gi' },
+      ...{ images: { plugin: 'a/b:1', registrar: 'a/c:1' }, nodeSelector: { a: 'b' } },
+      ...{ tolerations: [{ key: 'a', operator: 'Exists' }], labels: { a: 'b' } },
+    },
+  ],
+  [
+    ManilaStorage,
+    {
+      ...{ protocol: 'NFS', name: 'a', namespace: 'b', createNamespace: true, topology: true },
+      credentials: {
+        ...{ kind: 'password', authURL: 'https://a/v3', region: 'b', endpointType: 'internal' },
+        ...{ certAuthority: '-----BEGIN CERTIFICATE-----\n', userName: 'a', userDomainName: 'b' },
+        ...{ password: 'x', projectName: 'a', projectDomainID: 'b' },
+      },
+      classes: [
+        {
+          ...{ name: 'a', type: 'b', 'nfs-shareClient': ['10.0.0.0/8'], allowEveryClient: true },
+          ...{ shareNetworkID: 'a', availability: 'b', groupID: 'c', affinity: ['a'] },
+          ...{ antiAffinity: ['b'], appendShareMetadata: { a: 'b' }, zones: ['a'] },
+          ...{ reclaimPolicy: 'Delete', allowVolumeExpansion: true, mountOptions: ['a'] },
+          isDefault: true,
+        },
+      ],
+      nodePlugin: { installed: true, dir: '/a/b', sockFile: 'c' },
+      snapshots: { name: 'a', deletionPolicy: 'Delete' },
+      ...{ clusterID: 'a', pvcAnnotations: true, matchExportLocationAddress: '10.0.0.0/8' },
+      images: {
+        ...{ plugin: 'a/b:1', provisioner: 'a/b:1', resizer: 'a/b:1', snapshotter: 'a/b:1' },
+        registrar: 'a/b:1',
+      },
+      ...{ nodeSelector: { a: 'b' }, tolerations: [{ operator: 'Exists' }], cpu: 1 },
+      ...{ memory: '1Gi', labels: { a: 'b' } },
+    },
+  ],
+  [
+    ManilaStorage,
+    {
+      protocol: 'CEPHFS',
+      credentials: {
+        ...{ kind: 'applicationCredential', authURL: 'https://a/v3', region: 'b' },
+        ...{ applicationCredentialName: 'a', userID: 'b', applicationCredentialSecret: 'x' },
+      },
+      classes: [
+        {
+          ...{ name: 'a', type: 'b', 'cephfs-mounter': 'kernel', 'cephfs-clientID': 'c' },
+          ...{ 'cephfs-kernelMountOptions': 'a', 'cephfs-fuseMountOptions': 'b' },
+          autoTopology: true,
+        },
+      ],
+      ...{ topology: true, nodePlugin: { installed: true } },
+    },
+  ],
+  [
+    ManilaVolume,
+    {
+      storage: {
+        ...{ driverName: 'a', protocol: 'CEPHFS', secret: { name: 'a', namespace: 'b' } },
+      },
+      ...{ name: 'a', shareID: 'b', shareAccessIDs: ['c'], size: '1Gi', readOnly: true },
+      ...{ accessModes: ['ReadOnlyMany'], volumeHandle: 'a', 'cephfs-mounter': 'fuse' },
+      ...{ 'cephfs-kernelMountOptions': 'a', 'cephfs-fuseMountOptions': 'b' },
+      ...{ mountOptions: ['a'], storageClass: 'a', labels: { a: 'b' } },
+      claim: { name: 'a', namespace: 'b', create: true },
+    },
+  ],
+  [
+    OpenStackCloudConfig,
+    {
+      credentials: {
+        ...{ kind: 'trust', authURL: 'https://a/v3', region: 'b', trustID: 'a' },
+        ...{ trusteeID: 'b', trusteePassword: 'x' },
+      },
+      loadBalancer: {
+        ...{ enabled: true, 'floating-network-id': 'a', 'floating-subnet-id': 'a' },
+        ...{ 'floating-subnet': 'a', 'floating-subnet-tags': 'a', 'lb-method': 'SOURCE_IP' },
+        ...{ 'lb-provider': 'amphora', 'subnet-id': 'a', 'member-subnet-id': 'a' },
+        ...{ 'network-id': 'a', 'manage-security-groups': true, 'create-monitor': true },
+        ...{ 'monitor-delay': '9s', 'monitor-timeout': '4s', 'monitor-max-retries': 2 },
+        ...{ 'monitor-max-retries-down': 2, 'internal-lb': true, 'node-selector': { a: 'b' } },
+        ...{ 'cascade-delete': true, 'flavor-id': 'a', 'availability-zone': 'a' },
+        ...{ 'enable-ingress-hostname': true, 'ingress-hostname-suffix': 'a' },
+        ...{ 'default-tls-container-ref': 'a', 'container-store': 'external' },
+        ...{ 'max-shared-lb': 3, 'provider-requires-serial-api-calls': true },
+      },
+      loadBalancerClasses: { a: { 'subnet-id': 'b' } },
+      networking: {
+        ...{ 'ipv6-support-disabled': true, 'public-network-name': ['a'] },
+        ...{ 'internal-network-name': ['b'], 'address-sort-order': ['10.0.0.0/8'] },
+      },
+      routerId: 'a',
+      blockStorage: {
+        ...{ 'node-volume-attach-limit': 20, 'rescan-on-resize': true },
+        ...{ 'ignore-volume-az': true, 'ignore-volume-microversion': true },
+      },
+      metadata: { 'search-order': ['metadataService'], 'request-timeout': '9s' },
+      ...{ name: 'a', namespace: 'b', labels: { a: 'b' } },
+    },
+  ],
+  [
+    OpenStackCloudController,
+    {
+      cloudConfig: {
+        ...{ secretName: 'a', namespace: 'b', routes: true, nodeConfig: 'c' },
+        mountedSecret: { name: 'a', mountPath: '/b' },
+      },
+      ...{ clusterName: 'a', clusterCIDR: '10.0.0.0/8', image: 'a/b:1', name: 'a' },
+      ...{ nodeSelector: { a: 'b' }, tolerations: [{ operator: 'Exists' }], cpu: 1 },
+      ...{ memory: '1Gi', labels: { a: 'b' } },
+    },
+  ],
+  [
+    CinderStorage,
+    {
+      cloudConfig: { secretName: 'a', namespace: 'b', nodeConfig: 'c' },
+      classes: [
+        {
+          ...{ name: 'a', type: 'b', zones: ['c'], fsType: 'xfs', reclaimPolicy: 'Delete' },
+          ...{ volumeBindingMode: 'Immediate', allowVolumeExpansion: false, isDefault: true },
+          mountOptions: ['a'],
+        },
+        { name: 'b', availability: 'a' },
+      ],
+      snapshots: {
+        ...{ name: 'a', deletionPolicy: 'Delete', type: 'backup', 'force-create': true },
+        ...{ availability: 'a', 'backup-max-duration-seconds-per-gb': 5 },
+      },
+      ...{ name: 'a', clusterID: 'b', topology: true, pvcAnnotations: true },
+      images: {
+        ...{ plugin: 'a/b:1', provisioner: 'a/b:1', resizer: 'a/b:1', snapshotter: 'a/b:1' },
+        ...{ registrar: 'a/b:1', attacher: 'a/b:1' },
+      },
+      ...{ nodeSelector: { a: 'b' }, tolerations: [{ operator: 'Exists' }], cpu: 1 },
+      ...{ memory: '1Gi', labels: { a: 'b' } },
+    },
+  ],
+  [
+    CinderVolume,
+    {
+      ...{ name: 'a', volumeID: '3b1c9d53-4f3f-4d2f-9a4e-0d7f4f6b8c11', size: '1Gi' },
+      ...{ zone: 'a', fsType: 'xfs', accessMode: 'ReadWriteOncePod', storageClass: 'a' },
+      ...{ mountOptions: ['a'], labels: { a: 'b' } },
+      claim: { name: 'a', namespace: 'b', create: true },
     },
   ],
 ] as const;
