@@ -11,6 +11,8 @@ import type { DeclaredEndpoints } from './declared-endpoints';
 import { declaredTwice } from './declared-networks';
 import type { DeclaredNetworks } from './declared-networks';
 import { machineNeeds } from './machine-needs';
+import { givenOut } from './network-plan';
+import type { PlannedNetwork } from './network';
 import type { LazyStores } from './lazy-stores';
 import { planOpenStackPlacements } from './plan-placements';
 import type { OpenStackMachineSpec } from './plan-placements';
@@ -64,7 +66,10 @@ export class DeclaredMachines {
     const wrong = wanted.flatMap((one) => this.checkArgs(one));
     if (wrong.length > 0) return { checked: [], violations: wrong };
     const { placements, violations } = this.place(wanted);
-    if (violations.length > 0) return { checked: [], violations };
+    const crowded = this.parts.networks.all.flatMap((planned) => checkRoom(planned, wanted));
+    if (violations.length + crowded.length > 0) {
+      return { checked: [], violations: [...violations, ...crowded] };
+    }
     return this.build(wanted, placements);
   }
 
@@ -75,7 +80,8 @@ export class DeclaredMachines {
     for (const { placement, planned, isPooled } of checked) {
       this.names.add(placement.name);
       // Whoever is declared later knows this one, and cannot have its address.
-      if (!isPooled) planned.hosts = { ...planned.hosts, [placement.name]: placement.address };
+      if (isPooled) planned.pooled = (planned.pooled ?? 0) + 1;
+      else planned.hosts = { ...planned.hosts, [placement.name]: placement.address };
     }
   }
 
@@ -165,6 +171,23 @@ export class DeclaredMachines {
       isPooled,
     };
   }
+}
+
+/** What is left for DHCP, and for what has an address of Neutron's choice. */
+const SPARE = 2;
+
+/** What is wrong with machines of pools that Neutron would find no addresses for. */
+function checkRoom(
+  { network, pooled = 0 }: PlannedNetwork,
+  wanted: readonly WantedMachine[],
+): readonly Violation[] {
+  const more = wanted.filter(({ args, isPooled }) => isPooled && args.network === network);
+  // The last one of the network is for broadcasts.
+  const room = Number(givenOut(network.cidr).size) - 1;
+  if (more.length === 0 || pooled + more.length <= room - SPARE) return [];
+  const reason = `the network ${network.cidr.toString()} has ${room} addresses for machines of pools, DHCP and the like`;
+  const value = String(pooled + more.length);
+  return [{ code: 'out-of-range', path: 'count', value, reason, remedy: 'take a larger network' }];
 }
 
 const NO_WAY_OUT: Violation = {

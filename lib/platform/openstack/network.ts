@@ -16,6 +16,8 @@ export interface PlannedNetwork {
   readonly groups: SecurityGroupPlan;
   /** Addresses by name: those that were kept, and those of the machines and endpoints so far. */
   hosts: Readonly<Record<string, string>>;
+  /** How many machines of pools are in it. */
+  pooled?: number;
   /** Whether the preflight has been told of it. */
   isCounted?: boolean;
   /** Registered together with its first machine or endpoint. */
