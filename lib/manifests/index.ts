@@ -137,6 +137,10 @@ export { checkPodRanges, planPodRanges } from './pod-network-ranges';
 export type { PodNetworkRanges, PodRangesPlan } from './pod-network-ranges';
 export { podAddressPairs, podRoutes } from './pod-network-routes';
 export type { AddressPair, PodNode, PodRoute } from './pod-network-routes';
+export { PriorityClasses } from './priority-classes';
+export type { PriorityClassSettings, PriorityClassesProps } from './priority-classes';
+export { qosReport } from './qos-report';
+export type { PodQoS, QoSChange, QoSReportOptions } from './qos-report';
 export { requireQoS, requiredQoS } from './require-qos';
 export { SymlinkBlockDevices } from './symlink-block-devices';
 export type {

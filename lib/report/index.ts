@@ -16,6 +16,7 @@ export type {
   UserDataPart,
   UserDataReport,
 } from './plan-report';
+export type { PodQoSReport, QoSChangeReport } from './qos-report';
 export { reportOf } from './report-of';
 export type { ReportedMachine, ReportInput } from './report-of';
 export type {

@@ -8,6 +8,7 @@ import { machineDetails } from './machine-details';
 import { figure, figureList } from './figures';
 import { type Markup, markup } from './markup';
 import type { NetworkReport, PlanReport } from './plan-report';
+import { qosSection } from './qos-section';
 import { storageSection } from './storage-section';
 import { patterns, styleSheet } from './style';
 import { disclosure, table } from './table';
@@ -83,6 +84,7 @@ function sectionsOf(report: PlanReport): readonly Section[] {
     { id: 'etcd', title: 'etcd', content: etcdSection(report.etcd) },
     { id: 'storage', title: 'Storage', content: storageSection(report.storage) },
     { id: 'allocatable', title: 'Capacity', content: capacitySection(report) },
+    { id: 'qos', title: 'Classes of service', content: qosSection(report.qos) },
     { id: 'network', title: 'Addresses', content: addressSection(report) },
     { id: 'budget', title: 'User data', content: budgetSection(report) },
     { id: 'machines', title: 'Machines', content: machineSection(report) },

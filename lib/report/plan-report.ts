@@ -5,6 +5,7 @@
 
 import type { Quantity } from '../values';
 import type { EtcdReport } from './etcd-report';
+import type { PodQoSReport } from './qos-report';
 import type { StorageReport } from './storage-report';
 
 /** The plan of one stack. */
@@ -38,6 +39,13 @@ export interface PlanReport {
    * @default - the page has no section about storage
    */
   readonly storage?: readonly StorageReport[];
+
+  /**
+   * The classes of service of the cluster's own pods, as `qosReport` of `groundwork/manifests` gives them.
+   *
+   * @default - the page has no section about them
+   */
+  readonly qos?: readonly PodQoSReport[];
 }
 
 /** One machine. */

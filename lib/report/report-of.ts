@@ -6,6 +6,7 @@ import type { Machine, MachinePlan } from '../machine';
 import { CortxNodePrep, ReservedResourcesKubelet } from '../node';
 import type { AllocatableInput } from '../node';
 import type { EtcdReport } from './etcd-report';
+import type { PodQoSReport } from './qos-report';
 import type { StorageReport } from './storage-report';
 import type {
   BlockDeviceReport,
@@ -73,6 +74,13 @@ export interface ReportInput {
    * @default - the page has no section about storage
    */
   readonly storage?: readonly StorageReport[];
+
+  /**
+   * The classes of service of the cluster's own pods, as `qosReport` of `groundwork/manifests` gives them.
+   *
+   * @default - the page has no section about them
+   */
+  readonly qos?: readonly PodQoSReport[];
 }
 
 /**
@@ -82,7 +90,7 @@ export interface ReportInput {
  * @throws InvalidConfiguration with all that is wrong with any of the machines
  */
 export function reportOf(input: ReportInput): PlanReport {
-  const { title, stack, machines, network, etcd, storage } = input;
+  const { title, stack, machines, network, etcd, storage, qos } = input;
   const violations: Violation[] = [];
   const reports = machines.flatMap((reported) => {
     const report = withViolations(() => machineReport(reported), violations);
@@ -94,6 +102,7 @@ export function reportOf(input: ReportInput): PlanReport {
     ...(network === undefined ? {} : { network }),
     ...(etcd === undefined ? {} : { etcd }),
     ...(storage === undefined ? {} : { storage }),
+    ...(qos === undefined ? {} : { qos }),
   };
 }
 
