@@ -142,8 +142,8 @@ export function groupNeeds(needs: readonly CloudNeed[]): readonly RepeatedNeed[]
   for (const given of needs) {
     const [need, times] = single(given);
     const key = stableText(need) ?? '';
-    const known = groups.get(key);
-    groups.set(key, { need, times: (known?.times ?? 0) + times });
+    const known = groups.get(key) ?? { need: JSON.parse(key) as CloudNeed, times: 0 };
+    groups.set(key, { ...known, times: known.times + times });
   }
   return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))

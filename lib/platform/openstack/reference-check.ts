@@ -54,7 +54,12 @@ function checkNeed(need: CloudNeed, facts: CloudFacts, findings: Findings): void
   if (need.kind === 'external-network') {
     const { externalNetworks } = facts;
     checkKnown(
-      { what: 'external network', wanted: need.network, known: externalNetworks },
+      {
+        what: 'external network',
+        path: 'externalNetwork',
+        wanted: need.network,
+        known: externalNetworks,
+      },
       findings,
     );
   }
@@ -181,10 +186,13 @@ function checkImage(
     );
     return undefined;
   }
-  checkKnown(
-    { what: 'image', wanted: name, known: images.filter(({ status }) => status === 'active') },
-    findings,
-  );
+  const active = images.filter(({ status }) => status === 'active');
+  if ('id' in wanted && active.some((one) => one.name === name)) {
+    const remedy = `write { name: ${JSON.stringify(name)} }`;
+    findings.add('invalid', 'image', name, 'this is the name of an image, and no id', remedy);
+    return undefined;
+  }
+  checkKnown({ what: 'image', wanted: name, known: active }, findings);
   return undefined;
 }
 
