@@ -9,4 +9,11 @@ export const openstackLabs: readonly Lab[] = [
     wants: [],
     seconds: 60,
   },
+  {
+    name: 'reachability on OpenStack',
+    file: 'test/e2e/openstack/reachability.test.ts',
+    needs: ['root', 'containers', 'openstack', 'openstack-provider'],
+    wants: [],
+    seconds: 120,
+  },
 ];
