@@ -33,10 +33,9 @@ const SLIDES = {
 const MACVLAN = { pod_vif_driver: 'nested-macvlan', worker_nodes_subnets: [ID] } as const;
 
 function made(changes: object = {}) {
-  const chart = synthesizeChart(
-    (scope) => new KuryrNetwork(scope, 'k', { ...GOOD, ...changes } as KuryrNetworkProps),
-    { kubernetesVersion: '1.28' },
-  );
+  const chart = synthesizeChart((scope) => new KuryrNetwork(scope, 'k', { ...GOOD, ...changes }), {
+    kubernetesVersion: '1.28',
+  });
   const one = (kind: string) => chart.objects.find((object) => object.kind === kind);
   const config = (one('ConfigMap')?.['data'] ?? {}) as Readonly<Record<string, string>>;
   return { ...chart, one, config, conf: config['kuryr.conf'] ?? '' };

@@ -4,10 +4,12 @@ import {
   CinderVolume,
   CortxBlockVolumes,
   IscsiVolume,
+  FlannelNetwork,
   GlusterDaemonSet,
   GlusterStorageClass,
   HeketiDeployment,
   KadaluStorage,
+  KuryrNetwork,
   LocalStorageClass,
   LocalVolumeProvisioner,
   LocalVolumes,
@@ -17,6 +19,7 @@ import {
   NfsVolume,
   OpenStackCloudConfig,
   OpenStackCloudController,
+  PriorityClasses,
   SymlinkBlockDevices,
 } from '../../lib/manifests';
 
@@ -24,6 +27,13 @@ const volumes = [
   { node: 'a.x', path: '/dev/sdb', size: '5Gi', name: 'a', labels: { b: 'c' } },
   { node: 'a.y', path: '/dev/sdb', size: '5Gi' },
 ];
+const NEUTRON_ID = '3f0d4c3a-8d8e-4c8e-9d0e-2f5f3b0f7a11';
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+const POD_RANGES = {
+  ...{ podCidr: '10.244.0.0/16', serviceCidr: '10.96.0.0/16', hostCidrs: ['10.0.0.0/24'] },
+  ...{ nodes: 2, maxPods: 110, clusterDNS: '10.96.0.10', others: { a: '172.17.0.0/16' } },
+};
+
 /** Constructs and a good input of each of their fields, for Kubernetes 1.25, which takes them all. */
 export const GOOD_MANIFEST_PROPS = [
   [
@@ -394,6 +404,64 @@ export const GOOD_MANIFEST_PROPS = [
       ...{ zone: 'a', fsType: 'xfs', accessMode: 'ReadWriteOncePod', storageClass: 'a' },
       ...{ mountOptions: ['a'], labels: { a: 'b' } },
       claim: { name: 'a', namespace: 'b', create: true },
+    },
+  ],
+  [
+    FlannelNetwork,
+    {
+      ranges: { ...POD_RANGES, nodeCidrMaskSize: 24 },
+      tenantNetwork: {
+        ...{ type: 'geneve', mtu: 1400, globalPhysnetMtu: 1500, overlayIpVersion: 4 },
+        maxHeaderSize: 38,
+      },
+      ...{ backend: 'vxlan', portSecurity: 'disabled', acceptDoubleEncapsulation: true },
+      vxlan: { VNI: 2, Port: 8472, DirectRouting: true },
+      ...{ EnableNFTables: true, iface: 'ens3', kubernetesVersion: '1.25', image: 'a/b:1' },
+      ...{ cniPluginImage: 'a/b:1', namespace: 'b', createNamespace: true },
+      ...{ cniConfFile: '05-a.conflist', otherCniFiles: ['87-b.conflist'], cpu: 1 },
+      ...{ memory: '1Gi', tolerations: [{ operator: 'Exists' }], labels: { a: 'b' } },
+    },
+  ],
+  [
+    KuryrNetwork,
+    {
+      ...{ kubernetesVersion: '1.25', images: { controller: 'a/b:1', cni: 'a/c:1' } },
+      api_root: 'https://10.0.0.1:6443',
+      ranges: { ...POD_RANGES, serviceSubnet: '10.96.0.0/15', spare: 1 },
+      neutron: {
+        ...{ auth_type: 'password', auth_url: 'https://a.b/v3', region_name: 'a' },
+        ...{ username: 'a', user_domain_name: 'b', password: 'c', project_name: 'd' },
+        ...{ project_domain_name: 'e', cacert: CERTIFICATE },
+      },
+      neutron_defaults: {
+        ...{ project: NEUTRON_ID, pod_subnet: NEUTRON_ID, pod_security_groups: [NEUTRON_ID] },
+        ...{ service_subnet: NEUTRON_ID, resource_tags: ['a'] },
+      },
+      driver: {
+        ...{ pod_vif_driver: 'nested-vlan', worker_nodes_subnets: [NEUTRON_ID] },
+        ...{ link_iface: 'ens3', trunkPorts: true },
+      },
+      ...{ services: 'octavia', octavia: { endpoints_driver_octavia_provider: 'ovn' } },
+      ...{ hostPorts: false, createDefinitions: true, otherCniFiles: ['87-b.conflist'] },
+      vif_pool: {
+        ...{ ports_pool_min: 1, ports_pool_batch: 2, ports_pool_max: 3 },
+        ports_pool_update_frequency: 20,
+      },
+      cni_daemon: { vif_annotation_timeout: 60, pyroute2_timeout: 10, worker_num: 30 },
+      ...{ cpu: 1, memory: '1Gi', labels: { a: 'b' } },
+    },
+  ],
+  [
+    PriorityClasses,
+    {
+      classes: [
+        {
+          ...{ name: 'a', value: 1, description: 'b', globalDefault: true },
+          preemptionPolicy: 'Never',
+        },
+        { name: 'b', value: 2, description: 'c' },
+      ],
+      labels: { a: 'b' },
     },
   ],
 ] as const;
