@@ -16,4 +16,11 @@ export const openstackLabs: readonly Lab[] = [
     wants: [],
     seconds: 120,
   },
+  {
+    name: 'stack on OpenStack',
+    file: 'test/e2e/openstack/stack.test.ts',
+    needs: ['root', 'containers', 'openstack', 'openstack-provider'],
+    wants: [],
+    seconds: 150,
+  },
 ];

@@ -40,7 +40,7 @@ export function checkUnwatchedTurn(
   const blind = unwatchedNames(machines);
   if (blind.length === 0) return [];
   const reason = `${name} would be made anew, and nobody can look into ${blind.join(', ')} to see whether the others are enough meanwhile`;
-  findings.add('forbidden', 'machines', undefined, reason, `${WATCH}; or leave its text as it was`);
+  findings.add('forbidden', 'revision', undefined, reason, `${WATCH}; or leave its text as it was`);
   return findings.violations;
 }
 
