@@ -21,6 +21,13 @@ export const labs: readonly Lab[] = [
     seconds: 16,
   },
   {
+    name: 'access by SSH',
+    file: 'test/e2e/ssh-access.test.ts',
+    needs: ['root', 'vm-storage'],
+    wants: [],
+    seconds: 12,
+  },
+  {
     name: 'secrets of local machines',
     file: 'test/e2e/local-secrets.test.ts',
     needs: ['pulumi'],

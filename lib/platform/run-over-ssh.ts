@@ -11,9 +11,10 @@ const MARGIN_MS = 15_000;
 const SSH_FAILED = 255;
 const DOES_NOT_RUN = 125;
 
-/** What asks nobody, and notices a machine that is gone. */
+/** What asks nobody, trusts no machine that is not known, and notices one that is gone. */
 const OPTIONS = [
   'BatchMode=yes',
+  'StrictHostKeyChecking=yes',
   'ConnectTimeout=10',
   'ServerAliveInterval=5',
   'ServerAliveCountMax=4',
@@ -43,14 +44,26 @@ export async function runOverSsh(
  */
 export function sshArguments(access: SshAccess, command: readonly string[]): readonly string[] {
   const { host, port, user, identityFile, jump } = access;
+  const options = [...OPTIONS, ...knownBy(access)];
   const asRoot = user === 'root' ? command : ['sudo', '-n', '--', ...command];
   return [
-    ...OPTIONS.flatMap((option) => ['-o', option]),
+    ...options.flatMap((option) => ['-o', option]),
     ...(port === undefined ? [] : ['-p', String(port)]),
-    ...(identityFile === undefined ? [] : ['-i', identityFile]),
+    ...(identityFile === undefined ? [] : ['-o', 'IdentitiesOnly=yes', '-i', identityFile]),
     ...(jump === undefined ? [] : ['-J', jump]),
     ...['-l', user, '--', host],
     asRoot.map(quoted).join(' '),
+  ];
+}
+
+// By its name and not its address, which may be that of another machine behind another jump host.
+function knownBy({ machine, knownHosts }: SshAccess): readonly string[] {
+  if (knownHosts === undefined) return [];
+  return [
+    `UserKnownHostsFile="${knownHosts}"`,
+    'GlobalKnownHostsFile=/dev/null',
+    `HostKeyAlias=${machine}`,
+    'UpdateHostKeys=no',
   ];
 }
 

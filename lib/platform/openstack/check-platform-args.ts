@@ -224,7 +224,7 @@ function checkSsh(ssh: Readonly<Record<string, unknown>>, findings: Findings): v
     findings.add('invalid', 'access.ssh.user', ssh['user'], 'is no name of a user', remedy);
   }
   for (const name of ['identityFile', 'jump', 'knownHosts'] as const) {
-    if (ssh[name] === undefined || isText(ssh[name], /^[^-\s\p{Cc}][^\p{Cc}]*$/u)) continue;
+    if (ssh[name] === undefined || isText(ssh[name], /^[^-\s\p{Cc}"][^\p{Cc}"]*$/u)) continue;
     findings.add('invalid', `access.ssh.${name}`, ssh[name], 'is no text for ssh', 'mend it');
   }
   const { port } = ssh;

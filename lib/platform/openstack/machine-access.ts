@@ -9,7 +9,7 @@ export function machineAccess(
   host: string,
 ): MachineAccess {
   if (access === 'none') return { kind: 'none', machine };
-  const { user, identityFile, jump, port } = access.ssh;
+  const { user, identityFile, jump, port, knownHosts } = access.ssh;
   return {
     kind: 'ssh',
     machine,
@@ -18,5 +18,6 @@ export function machineAccess(
     ...(port === undefined ? {} : { port }),
     ...(identityFile === undefined ? {} : { identityFile }),
     ...(jump === undefined ? {} : { jump }),
+    ...(knownHosts === undefined ? {} : { knownHosts }),
   };
 }

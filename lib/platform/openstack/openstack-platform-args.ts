@@ -180,6 +180,13 @@ export interface OpenStackSsh {
    */
   readonly jump?: string;
   /**
+   * The file by which machines are known: lines of `known_hosts` that begin with the name of a machine, or with `@cert-authority *` where an authority
+   * has signed the keys of machines. A machine whose key is not in it, or another one, is not spoken to.
+   *
+   * @default - what `ssh` finds by itself, by the address: the user's own `known_hosts`. A machine that is not in it is not spoken to either
+   */
+  readonly knownHosts?: string;
+  /**
    * The port.
    *
    * @default 22
