@@ -30,7 +30,7 @@ describeLab('control plane of OpenStack', () => {
   let net: LabNetwork;
 
   beforeAll(async () => {
-    openstack = await startOpenStack({ extras: ['manila', 'octavia'], projects: ['people'] });
+    openstack = await startOpenStack({ own: true, projects: ['people'] });
     project = openstack.project('people');
     ({ session } = project);
     net = await makeNetwork(session, '10.11.0.0/24');

@@ -70,6 +70,12 @@ export async function makeProject(
   };
 }
 
+/** Removes a project and its user; what is in it stays, and is nobody's. */
+export async function removeProject(admin: CloudSession, project: CloudProject): Promise<void> {
+  await admin.remove('identity', `/users/${project.session.userId}`);
+  await admin.remove('identity', `/projects/${project.id}`);
+}
+
 /** Sets limits of a project. */
 export async function setQuotas(
   admin: CloudSession,

@@ -23,6 +23,7 @@ import { copyDatabase, ensureDatabase } from '../../../tools/openstack-lab/prepa
 import { freePorts } from '../free-ports';
 import { guard } from '../lab/guard';
 import type { Guard } from '../lab/guard';
+import type { Plane } from './shared-plane';
 
 const POLL_MS = 100;
 // Three times what a start has taken on a busy machine.
@@ -42,7 +43,7 @@ export interface ControlPlaneParts {
 }
 
 /** A control plane whose processes run, or are about to. */
-export class ControlPlane {
+export class ControlPlane implements Plane {
   readonly folder: string;
   readonly settings: LabSettings;
   readonly services: readonly LabService[];
@@ -110,12 +111,6 @@ export class ControlPlane {
       if (Date.now() > end) throw new Error(`${what}: not within ${LIMIT_MS / 1000} s`);
       await sleep(POLL_MS);
     }
-  }
-
-  /** Ends the processes of a service, and starts them again. Resolves when its API listens again. */
-  async restart(name: string): Promise<void> {
-    await this.halt(name);
-    await this.resume(name);
   }
 
   /** Ends the processes of a service. */

@@ -24,7 +24,7 @@ export interface OpenStackProjectOptions extends ProjectOptions {
  * @param program path of a TypeScript file, from the top of the repository; it may read `lab:…` settings
  */
 export async function openstackProject(
-  cloud: CloudProject,
+  cloud: Pick<CloudProject, 'settings'>,
   program: string,
   { settings = {}, env = {}, plugins = [] }: OpenStackProjectOptions = {},
 ): Promise<PulumiProject> {
@@ -46,7 +46,10 @@ export async function openstackProject(
 }
 
 /** The text of `Pulumi.test.yaml`: these settings, and where the cloud is. */
-export function stackSettingsText(cloud: CloudProject, settings: StackSettings): string {
+export function stackSettingsText(
+  cloud: Pick<CloudProject, 'settings'>,
+  settings: StackSettings,
+): string {
   // JSON is YAML too.
   return `${JSON.stringify({ config: { ...cloud.settings, ...settings } }, undefined, 2)}\n`;
 }

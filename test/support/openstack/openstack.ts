@@ -4,20 +4,24 @@
  *
  * Each has ports of its own, so several run side by side, and nothing of it stays when it is stopped or when this process ends.
  */
-import { PASSWORD, REGION } from '../../../tools/openstack-lab/lab-service';
+import { randomBytes } from 'node:crypto';
+
+import { REGION } from '../../../tools/openstack-lab/lab-service';
+import type { LabService } from '../../../tools/openstack-lab/lab-service';
 import { servicesWith } from '../../../tools/openstack-lab/services';
 import type { ExtraService } from '../../../tools/openstack-lab/services';
 import type { RunResult } from '../../../tools/process';
-import { makeProject, setQuotas } from './cloud-project';
+import { ADMIN, authUrlOf, bringUp } from './bring-up';
+import { makeProject, removeProject, setQuotas } from './cloud-project';
 import type { CloudProject, Quotas } from './cloud-project';
 import { CloudSession } from './cloud-session';
-import { ControlPlane } from './control-plane';
 import { leftovers } from './leftovers';
 import { trace } from './reachability';
 import type { Packet, PacketFate } from './reachability';
-import { backEndsAreUp, seedIdentity, seedOffers } from './seed';
 import { servedMetadata } from './served-metadata';
 import type { ServedMetadata } from './served-metadata';
+import { attachedPlane, sharedPlane } from './shared-plane';
+import type { Plane, PlaneDescription } from './shared-plane';
 
 export type { ExtraService } from '../../../tools/openstack-lab/services';
 export type { CloudProject, Quotas } from './cloud-project';
@@ -31,8 +35,10 @@ export interface OpenStackOptions {
   readonly extras?: readonly ExtraService[];
   /** Names of projects that are there from the beginning. @default none */
   readonly projects?: readonly string[];
-  /** How many hosts Nova has. @default 3 */
+  /** How many hosts Nova has, where it is not a shared one, which has 3. @default 3 */
   readonly computes?: number;
+  /** Whether it has to be one of its own, also where a shared one is there. @default false */
+  readonly own?: boolean;
 }
 
 /** A control plane that runs. */
@@ -74,11 +80,12 @@ export interface OpenStack {
   stop(): Promise<void>;
 }
 
-const ADMIN = { name: 'admin', password: PASSWORD, project: 'admin' };
-
 const started = new Set<Promise<OpenStack>>();
 
-/** Starts a control plane. A test that fails on the way need not stop it: that is done when its file ends. */
+/**
+ * Starts a control plane, or takes the one that the environment names (`GROUNDWORK_OPENSTACK`) and makes projects of its own in it. A test
+ * that fails on the way need not stop it: that is done when its file ends.
+ */
 export function startOpenStack(options: OpenStackOptions = {}): Promise<OpenStack> {
   const starting = start(options);
   started.add(starting);
@@ -98,54 +105,73 @@ export async function withOpenStack<T>(
   }
 }
 
-async function start({
-  extras = [],
-  projects = [],
-  computes = 3,
-}: OpenStackOptions): Promise<OpenStack> {
+async function start(options: OpenStackOptions): Promise<OpenStack> {
   const from = Date.now();
-  const plane = await ControlPlane.prepare({ services: servicesWith(extras), computes });
+  const { extras = [], projects = [], computes = 3, own = false } = options;
+  const shared = own ? undefined : sharedPlane();
+  const services = servicesWith(extras);
+  const fits = services.every(({ name }) => shared?.services.includes(name));
+  const cloud =
+    fits && shared !== undefined ? await attach(shared) : await launch(services, computes);
+  const made = new Map<string, CloudProject>();
   try {
-    const authUrl = `${plane.address('keystone')}/v3`;
-    const [admin] = await Promise.all([furnish(plane, authUrl), plane.start()]);
-    const made = new Map<string, CloudProject>();
-    for (const name of projects) made.set(name, await makeProject(admin, authUrl, name));
-    const startSeconds = Math.round((Date.now() - from) / 100) / 10;
-    return openStackOf(plane, { authUrl, admin, startSeconds, projects: made });
+    for (const name of projects) made.set(name, await cloud.newProject(name));
   } catch (error) {
-    const words = plane.lastWords();
-    await plane.stop();
-    throw new Error(`${String(error)}\n${words}`, { cause: error });
+    await cloud.end();
+    throw error;
   }
+  const startSeconds = Math.round((Date.now() - from) / 100) / 10;
+  return openStackOf(cloud, made, startSeconds);
 }
 
-/** Puts in what is in every cloud, as the services come up. */
-async function furnish(plane: ControlPlane, authUrl: string): Promise<CloudSession> {
-  await plane.listens('keystone');
-  const first = await CloudSession.open(authUrl, ADMIN);
-  await seedIdentity(first, plane);
-  // Signed in once more: the catalog comes with the token.
-  const admin = await CloudSession.open(authUrl, ADMIN);
-  await seedOffers(admin, plane);
-  await backEndsAreUp(admin, plane);
-  return admin;
-}
-
-interface Furnished {
-  readonly authUrl: string;
+/** A control plane as far as it differs by whose it is. */
+interface Cloud {
+  readonly plane: Plane;
   readonly admin: CloudSession;
-  readonly startSeconds: number;
-  readonly projects: Map<string, CloudProject>;
+  newProject(name: string, quotas?: Quotas): Promise<CloudProject>;
+  end(): Promise<void>;
+}
+
+async function launch(services: readonly LabService[], computes: number): Promise<Cloud> {
+  const { plane, admin } = await bringUp(services, computes);
+  return {
+    plane,
+    admin,
+    newProject: (name, quotas) => makeProject(admin, authUrlOf(plane), name, quotas),
+    end: () => plane.stop(),
+  };
+}
+
+// Others may have projects of the same names in it: theirs and these are told apart by a number, and these go when the lab ends.
+async function attach(description: PlaneDescription): Promise<Cloud> {
+  const plane = attachedPlane(description);
+  const authUrl = authUrlOf(plane);
+  const admin = await CloudSession.open(authUrl, ADMIN);
+  const made: CloudProject[] = [];
+  return {
+    plane,
+    admin,
+    newProject: async (name, quotas) => {
+      const unique = `${name}-${randomBytes(3).toString('hex')}`;
+      const project = await makeProject(admin, authUrl, unique, quotas);
+      made.push(project);
+      return project;
+    },
+    end: async () => {
+      for (const project of made.splice(0)) await removeProject(admin, project);
+    },
+  };
 }
 
 function openStackOf(
-  plane: ControlPlane,
-  { authUrl, admin, startSeconds, projects }: Furnished,
+  { plane, admin, newProject, end }: Cloud,
+  projects: Map<string, CloudProject>,
+  startSeconds: number,
 ): OpenStack {
   const run = (argv: readonly string[]): Promise<RunResult> => plane.run(argv);
   let stopped: Promise<void> | undefined;
   return {
-    authUrl,
+    authUrl: authUrlOf(plane),
     region: REGION,
     admin,
     startSeconds,
@@ -159,7 +185,7 @@ function openStackOf(
       return project;
     },
     newProject: async (name, quotas) => {
-      const project = await makeProject(admin, authUrl, name, quotas);
+      const project = await newProject(name, quotas);
       projects.set(name, project);
       return project;
     },
@@ -168,12 +194,15 @@ function openStackOf(
       servedMetadata(plane.address('metadata'), { server, project: project.id }),
     reach: (packet) => trace({ admin, run }, packet),
     leftovers,
-    restart: (service) => plane.restart(service),
+    restart: async (service) => {
+      await plane.halt(service);
+      await plane.resume(service);
+    },
     halt: (service) => plane.halt(service),
     resume: (service) => plane.resume(service),
     run,
     lastWords: () => plane.lastWords(),
-    stop: () => (stopped ??= plane.stop()),
+    stop: () => (stopped ??= end()),
   };
 }
 
