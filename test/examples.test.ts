@@ -14,11 +14,13 @@ import type * as glusterClaim from '../examples/gluster-claim';
 import type * as heketi from '../examples/heketi';
 import type * as kubeletReservations from '../examples/kubelet-reservations';
 import type * as kubernetesRoles from '../examples/kubernetes-roles';
+import type * as kuryrNetwork from '../examples/kuryr-network';
 import type * as localDisks from '../examples/local-disks';
 import type * as localVolumes from '../examples/local-volumes';
 import type * as nodeRuntime from '../examples/node-runtime';
 import type * as nonSharedStorage from '../examples/non-shared-storage';
 import type * as outputsInText from '../examples/outputs-in-text';
+import type * as podNetwork from '../examples/pod-network';
 import type * as storageNode from '../examples/storage-node';
 import { expectGolden } from './support/golden';
 
@@ -294,4 +296,43 @@ test('local-volumes tells the provisioner what the nodes offer', () => {
     ]),
     program('local-volumes'),
   );
+});
+
+test('pod-network leaves to pods what the network of the machines carries', () => {
+  const { network, priorities, native, wrappedTwice, mostNodes, clusterDNS, ...rest } =
+    jest.requireActual<typeof podNetwork>(program('pod-network'));
+  const texts = Object.entries({ network, priorities }).map(([name, construct]) => {
+    const { yaml, violations, warnings } = synthesizeChart(Chart.of(construct));
+    expect([...violations, ...warnings]).toEqual([]);
+    return [`${name}.yaml`, yaml] as const;
+  });
+
+  expect([native.mtu, wrappedTwice.mtu, wrappedTwice.encapsulations]).toEqual([1442, 1392, 2]);
+  expect([mostNodes, clusterDNS]).toEqual([256n, '10.96.0.10']);
+  expect(rest.forwardedRanges.workers).toEqual(['10.244.0.0/16']);
+  expect(rest.classes.map(({ name, qos }) => `${name}: ${qos ?? ''}`)).toEqual([
+    'kube-proxy: BestEffort',
+    'prometheus: Guaranteed',
+  ]);
+  expectGolden('expected', new Map(texts), program('pod-network'));
+});
+
+test('kuryr-network shows what Neutron needs, what the slides changed, and what takes its place', () => {
+  const { serviceSubnet, ports, upstream, slides, modern } = jest.requireActual<
+    typeof kuryrNetwork
+  >(program('kuryr-network'));
+  const texts = Object.entries({ upstream, slides, modern }).map(([name, construct]) => {
+    const options = {
+      kubernetesVersion: name === 'modern' ? '1.36' : '1.28',
+      provided: ['Secret/kube-system/kuryr-neutron'],
+    };
+    const { yaml, violations, warnings } = synthesizeChart(Chart.of(construct), options);
+    expect([...violations, ...warnings]).toEqual([]);
+    return [`${name}.yaml`, yaml] as const;
+  });
+
+  expect(serviceSubnet.cidr.toString()).toBe('10.2.0.0/16');
+  expect(serviceSubnet.allocationPool).toEqual({ start: '10.2.128.1', end: '10.2.255.253' });
+  expect(ports).toBe(2200);
+  expectGolden('expected', new Map(texts), program('kuryr-network'));
 });
