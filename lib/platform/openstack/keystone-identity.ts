@@ -45,15 +45,17 @@ export function identityOf(
   settings: IdentitySettings,
   findings: Findings,
 ): KeystoneIdentity | undefined {
-  const given = withDomains(settings);
+  // An application credential is of one project; where one is said, the provider asks for no other, whatever proves who it is.
+  const { applicationCredentialId, applicationCredentialName } = settings;
+  const credential =
+    applicationCredentialId ?? applicationCredentialName ?? settings.applicationCredentialSecret;
+  const isScoped = (settings.tenantId ?? settings.tenantName) !== undefined;
+  const given = credential !== undefined || isScoped ? withDomains(settings) : settings;
   const method = methodOf(given, findings);
   if (method === undefined) return undefined;
   const before = findings.violations.length;
   const identity = identityBody(method, given, findings);
-  // An application credential is of one project.
-  const isCredential =
-    given.applicationCredentialId !== undefined || given.applicationCredentialName !== undefined;
-  const scope = isCredential ? undefined : scopeOf(given, findings);
+  const scope = credential === undefined ? scopeOf(given, findings) : undefined;
   if (findings.violations.length > before) return undefined;
   return {
     auth: { identity, ...(scope === undefined ? {} : { scope }) },
@@ -97,7 +99,7 @@ function methodOf(given: IdentitySettings, findings: Findings): Method | undefin
 function identityBody(method: Method, given: IdentitySettings, findings: Findings): object {
   if (method === 'token') return { methods: ['token'], token: { id: given.token } };
   if (method === 'password') {
-    const user = { ...userOf(given, findings), password: given.password };
+    const user = { ...passwordUser(given, findings), password: given.password };
     return { methods: ['password'], password: { user } };
   }
   const { applicationCredentialId: id, applicationCredentialSecret: secret } = given;
@@ -115,45 +117,55 @@ function identityBody(method: Method, given: IdentitySettings, findings: Finding
 
 function userOf(given: IdentitySettings, findings: Findings): object {
   const { userId, userName } = given;
-  if ((userId === undefined) === (userName === undefined)) {
-    const reason = userId === undefined ? 'nothing says whose it is' : 'userId is said, too';
-    findings.add('required', 'auth.userName', userName, reason, 'set either userName or userId');
-    return {};
-  }
   if (userId !== undefined) return { id: userId };
-  const domain = domainOf(
-    { id: given.userDomainId, name: given.userDomainName, path: 'auth.userDomainName' },
-    findings,
-  );
-  return { name: userName, domain };
+  if (userName !== undefined) {
+    const said = { id: given.userDomainId, name: given.userDomainName };
+    return { name: userName, domain: domainOf(said, 'auth.userDomainName', findings) };
+  }
+  const remedy = 'set userName, or userId';
+  findings.add('required', 'auth.userName', undefined, 'nothing says whose it is', remedy);
+  return {};
 }
 
-function scopeOf(given: IdentitySettings, findings: Findings): object {
-  const { tenantId, tenantName } = given;
-  if (tenantId !== undefined) return { project: { id: tenantId } };
-  if (tenantName === undefined) {
-    const remedy = 'set openstack:tenantName, OS_PROJECT_NAME, or project_name in clouds.yaml';
-    findings.add('required', 'auth.tenantName', undefined, 'no project is named', remedy);
-    return {};
+// Here the provider takes nothing that could contradict.
+function passwordUser(given: IdentitySettings, findings: Findings): object {
+  const { userId, userName, userDomainId, userDomainName } = given;
+  const domains = [userDomainId, userDomainName].filter((one) => one !== undefined);
+  if (userId !== undefined && userName !== undefined) {
+    findings.add('conflict', 'auth.userName', userName, 'userId is said, too', 'set one of them');
+  } else if (userId !== undefined && domains.length > 0) {
+    const reason = 'the provider takes no id of a user together with a domain, be it the default';
+    findings.add('conflict', 'auth.userId', userId, reason, 'set userName instead');
+  } else if (userName !== undefined && domains.length > 1) {
+    const reason = 'the id of the domain is said, too';
+    findings.add('conflict', 'auth.userDomainName', userDomainName, reason, 'set one of them');
   }
-  const domain = domainOf(
-    { id: given.projectDomainId, name: given.projectDomainName, path: 'auth.projectDomainName' },
-    findings,
-  );
-  return { project: { name: tenantName, domain } };
+  return userOf(given, findings);
+}
+
+function scopeOf(given: IdentitySettings, findings: Findings): object | undefined {
+  const { tenantId, tenantName, domainId, domainName } = given;
+  if (tenantId !== undefined) return { project: { id: tenantId } };
+  if (tenantName !== undefined) {
+    const said = { id: given.projectDomainId, name: given.projectDomainName };
+    const domain = domainOf(said, 'auth.projectDomainName', findings);
+    return { project: { name: tenantName, domain } };
+  }
+  if (domainId !== undefined) return { domain: { id: domainId } };
+  // Users may have a project of their own, which Keystone takes where none is said.
+  return domainName === undefined ? undefined : { domain: { name: domainName } };
 }
 
 interface SaidDomain {
   readonly id: string | undefined;
   readonly name: string | undefined;
-  readonly path: string;
 }
 
-function domainOf({ id, name, path }: SaidDomain, findings: Findings): Domain | undefined {
-  if (id !== undefined && name === undefined) return { id };
-  if (id === undefined && name !== undefined) return { name };
-  const reason = id === undefined ? 'no domain is named' : 'the id of the domain is said, too';
-  findings.add('required', path, name, reason, 'set either the name or the id of the domain');
+function domainOf({ id, name }: SaidDomain, path: string, findings: Findings): Domain | undefined {
+  if (id !== undefined) return { id };
+  if (name !== undefined) return { name };
+  const remedy = 'set the name or the id of the domain';
+  findings.add('required', path, undefined, 'no domain is named', remedy);
   return undefined;
 }
 

@@ -133,15 +133,23 @@ describe('a cloud is reached', () => {
       OS_DOMAIN_NAME: 'not asked for',
     };
 
-    // A domain for both stands beside the id of the project's own, so there are two of them.
-    expect(told({ env })).toEqual([
-      'auth.projectDomainName: "not asked for": the id of the domain is said, too; set either the name or the id of the domain',
-    ]);
-    const { OS_DOMAIN_NAME: _both, ...apart } = env;
-    expect(access({ env: apart }).identity.auth).toMatchObject({
+    // The id of a domain goes before a name.
+    expect(access({ env }).identity.auth).toMatchObject({
       identity: { password: { user: { domain: { name: 'people' } } } },
       scope: { project: { domain: { id: 'd-1' } } },
     });
+  });
+
+  test('in the project that Keystone has for the user, where none is named', () => {
+    const { OS_PROJECT_NAME: _project, ...rest } = PASSWORD_ENV;
+
+    expect(access({ env: { ...rest, OS_USER_DOMAIN_ID: 'default' } }).identity).toEqual({
+      auth: { identity: body('hunter2') },
+      description: 'user "demo"',
+    });
+    expect(told({ env: rest })).toEqual([
+      'auth.userDomainName: no domain is named; set the name or the id of the domain',
+    ]);
   });
 
   test("at another kind of address, and at a service's own", () => {
@@ -200,9 +208,9 @@ clouds:
     const places = ['/project/clouds.yaml', `${HOME}/clouds.yaml`, '/etc/openstack/clouds.yaml'];
     const files = Object.fromEntries(places.map((place, index) => [place, named(`user-${index}`)]));
 
-    for (const [index, place] of places.entries()) {
-      expect(access({ env, files }).identity.description).toContain(`user-${index}`);
-      delete files[place];
+    for (const index of places.keys()) {
+      const left = Object.fromEntries(Object.entries(files).slice(index));
+      expect(access({ env, files: left }).identity.description).toContain(`user-${index}`);
     }
   });
 
@@ -300,19 +308,24 @@ describe('what is wrong is refused', () => {
       'auth.authUrl: holds a user or a password; set userName and password',
     ],
     [
-      'no project',
-      { env: { ...PASSWORD_ENV, OS_PROJECT_NAME: '' } },
-      'auth.tenantName: no project is named; set openstack:tenantName, OS_PROJECT_NAME, or project_name in clouds.yaml',
-    ],
-    [
       'no user',
       { env: { ...PASSWORD_ENV, OS_USERNAME: '' } },
-      'auth.userName: nothing says whose it is; set either userName or userId',
+      'auth.userName: nothing says whose it is; set userName, or userId',
     ],
     [
       'a user by name and id',
       { env: { ...PASSWORD_ENV, OS_USER_ID: 'u-1' } },
-      'auth.userName: "demo": userId is said, too; set either userName or userId',
+      'auth.userName: "demo": userId is said, too; set one of them',
+    ],
+    [
+      'the id of a user with a domain, as the provider has it',
+      { env: { ...PASSWORD_ENV, OS_USERNAME: '', OS_USER_ID: 'u-1' } },
+      'auth.userId: "u-1": the provider takes no id of a user together with a domain, be it the default; set userName instead',
+    ],
+    [
+      'a domain by name and id',
+      { env: { ...PASSWORD_ENV, OS_USER_DOMAIN_NAME: 'people', OS_USER_DOMAIN_ID: 'd-1' } },
+      'auth.userDomainName: "people": the id of the domain is said, too; set one of them',
     ],
     [
       'a credential without its secret',
@@ -358,7 +371,6 @@ describe('what is wrong is refused', () => {
 
     expect(told({ env }).map((line) => line.split(':')[0])).toEqual([
       'auth.userName',
-      'auth.tenantName',
       'auth.authUrl',
       'auth.cacertFile',
     ]);
