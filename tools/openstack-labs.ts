@@ -10,11 +10,32 @@ export const openstackLabs: readonly Lab[] = [
     seconds: 60,
   },
   {
+    name: 'machines from the metadata of Nova',
+    file: 'test/e2e/openstack/metadata-boot.test.ts',
+    needs: ['root', 'containers', 'image', 'openstack', 'openstack-provider', 'pulumi', 'etcd'],
+    wants: [],
+    seconds: 90,
+  },
+  {
+    name: 'faults of OpenStack',
+    file: 'test/e2e/openstack/faults.test.ts',
+    needs: ['root', 'containers', 'openstack', 'openstack-provider', 'pulumi'],
+    wants: [],
+    seconds: 120,
+  },
+  {
     name: 'reachability on OpenStack',
     file: 'test/e2e/openstack/reachability.test.ts',
     needs: ['root', 'containers', 'openstack', 'openstack-provider'],
     wants: [],
     seconds: 120,
+  },
+  {
+    name: 'pod routing on OpenStack',
+    file: 'test/e2e/openstack/pod-routing.test.ts',
+    needs: ['root', 'containers', 'openstack'],
+    wants: [],
+    seconds: 60,
   },
   {
     name: 'stack on OpenStack',
