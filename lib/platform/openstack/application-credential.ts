@@ -9,7 +9,7 @@ export interface AccessRule {
   /** The type of the service in the catalog. */
   readonly service: string;
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
-  /** The path; `*` stands for one part of it, `**` for any number of them. */
+  /** The path; `*` and `{anything}` stand for one part of it, `**` for any number of them. */
   readonly path: string;
 }
 

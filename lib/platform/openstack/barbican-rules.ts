@@ -14,6 +14,8 @@ export function barbicanRules(keyManager: string, container: string): readonly A
   const service = 'key-manager';
   return [
     { service, method: 'GET', path: `${path}/containers/${container}` },
-    { service, method: 'GET', path: `${path}/secrets/*/payload` },
+    // Any one part of a path, as `*` is. With a name of its own, since Keystone keeps each rule of a user once, and of two that bring the same one at the
+    // same time it fails one.
+    { service, method: 'GET', path: `${path}/secrets/{of-${container}}/payload` },
   ];
 }
