@@ -44,4 +44,11 @@ export const openstackLabs: readonly Lab[] = [
     wants: [],
     seconds: 150,
   },
+  {
+    name: 'preflight on OpenStack',
+    file: 'test/e2e/openstack/preflight.test.ts',
+    needs: ['root', 'containers', 'openstack', 'openstack-provider', 'pulumi'],
+    wants: [],
+    seconds: 120,
+  },
 ];
