@@ -121,6 +121,7 @@ export const goRecipes = {
     }),
     coldBuild: 'about 7 minutes on two cores',
   },
+  'openstack-csi-check': { coldBuild: 'about 2 minutes on two cores' },
   'openstack-provider': {
     programs: { 'pulumi-resource-openstack': '.' },
     ldflags: () => `-s -w -X main.version=${openstackSdkVersion}`,

@@ -135,5 +135,6 @@ export const provisions: Readonly<Record<LabNeed, Provision>> = {
   'openstack-provider': built('openstack-provider'),
   helm: built('helm'),
   heketi: built('heketi'),
+  'openstack-csi-check': built('openstack-csi-check'),
   'published-constructs': constructs,
 };

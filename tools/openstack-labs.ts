@@ -51,4 +51,18 @@ export const openstackLabs: readonly Lab[] = [
     wants: [],
     seconds: 120,
   },
+  {
+    name: 'drivers of OpenStack',
+    file: 'test/e2e/openstack-csi.test.ts',
+    needs: ['openstack-csi-check'],
+    wants: [],
+    seconds: 15,
+  },
+  {
+    name: 'manifests of OpenStack',
+    file: 'test/e2e/openstack-manifests.test.ts',
+    needs: ['etcd', 'k8s', 'kwok'],
+    wants: [],
+    seconds: 30,
+  },
 ];

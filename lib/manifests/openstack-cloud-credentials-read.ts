@@ -154,8 +154,12 @@ class CredentialsReader {
   private choose({ what, fields }: Choice): void {
     const names = Object.keys(fields);
     const chosen = names.filter((name) => this.given[name] !== undefined);
-    for (const name of chosen) this.known.add(name);
     const [name] = chosen;
+    // Of two ways named, what belongs to either is no further mistake.
+    for (const one of chosen) {
+      const more = chosen.length > 1 ? Object.keys(fields[one]?.fields ?? {}) : [];
+      for (const each of [one, ...more]) this.known.add(each);
+    }
     if (name === undefined || chosen.length > 1) {
       const list = names.join(' or ');
       const reason = name === undefined ? `name not ${what}` : `name ${what} in two ways`;

@@ -22,32 +22,36 @@ type Verdict struct {
 	Refusal string `json:"refusal,omitempty"`
 	// Read is what the driver makes of the document.
 	Read any `json:"read,omitempty"`
-	// Asked is the request for a token that it would send; absent for what names no credentials, and where the driver can make none.
+	// Asked is the request for a token that it sends; absent for what names no credentials, and where the driver can make none.
 	Asked any `json:"asked,omitempty"`
 	// Unasked is why it can make none.
 	Unasked string `json:"unasked,omitempty"`
 }
 
-func judge(document Document) (Verdict, error) {
+func judge(document Document, played *keystone) (Verdict, error) {
+	values := map[string]string{}
+	for name, text := range document.Values {
+		values[name] = played.reached(text)
+	}
 	switch document.Kind {
 	case "manila-secret":
-		read, err := options.NewOpenstackOptions(document.Values)
-		return verdictOn(read, err, read), nil
+		read, err := options.NewOpenstackOptions(values)
+		return verdictOn(read, err, read, played), nil
 	case "manila-class":
-		read, err := options.NewControllerVolumeContext(document.Values)
-		return verdictOn(read, err, nil), nil
+		read, err := options.NewControllerVolumeContext(values)
+		return verdictOn(read, err, nil, played), nil
 	case "manila-volume":
-		read, err := options.NewNodeVolumeContext(document.Values)
-		return verdictOn(read, err, nil), nil
+		read, err := options.NewNodeVolumeContext(values)
+		return verdictOn(read, err, nil, played), nil
 	case "controller":
-		return withFiles(document.Values, judgeController)
+		return withFiles(values, func(folder string) Verdict { return judgeController(folder, played) })
 	case "cinder":
-		return withFiles(document.Values, judgeCinder)
+		return withFiles(values, func(folder string) Verdict { return judgeCinder(folder, played) })
 	}
 	return Verdict{}, fmt.Errorf("%q is no kind of document", document.Kind)
 }
 
-func verdictOn(read any, err error, credentials *client.AuthOpts) Verdict {
+func verdictOn(read any, err error, credentials *client.AuthOpts, played *keystone) Verdict {
 	if err != nil {
 		return Verdict{Refusal: err.Error()}
 	}
@@ -55,7 +59,7 @@ func verdictOn(read any, err error, credentials *client.AuthOpts) Verdict {
 	if credentials == nil {
 		return verdict
 	}
-	request, err := asked(*credentials)
+	request, err := played.asked(*credentials)
 	if err != nil {
 		verdict.Unasked = err.Error()
 	} else {
@@ -80,7 +84,7 @@ func withFiles(files map[string]string, judge func(folder string) Verdict) (Verd
 	return judge(folder), nil
 }
 
-func judgeController(folder string) Verdict {
+func judgeController(folder string, played *keystone) Verdict {
 	file, err := os.Open(filepath.Join(folder, "cloud.conf"))
 	if err != nil {
 		return Verdict{Refusal: err.Error()}
@@ -90,17 +94,17 @@ func judgeController(folder string) Verdict {
 	if err == nil {
 		err = metadata.CheckMetadataSearchOrder(config.Metadata.SearchOrder)
 	}
-	return verdictOn(config, err, &config.Global)
+	return verdictOn(config, err, &config.Global, played)
 }
 
-func judgeCinder(folder string) Verdict {
+func judgeCinder(folder string, played *keystone) Verdict {
 	config, err := cinder.GetConfigFromFiles([]string{filepath.Join(folder, "cloud.conf")})
 	if err != nil {
 		return Verdict{Refusal: err.Error()}
 	}
 	global := config.Global[""]
 	if global == nil {
-		return Verdict{Refusal: "it has no section Global"}
+		return Verdict{Read: config, Unasked: "it has no section Global"}
 	}
-	return verdictOn(config, nil, global)
+	return verdictOn(config, nil, global, played)
 }

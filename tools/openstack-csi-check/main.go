@@ -11,7 +11,8 @@
 //	controller      the files of a Secret of the cloud controller manager, by name, with cloud.conf among them
 //	cinder          the same of cinder-csi
 //
-// What names credentials is also used: the verdict tells what the driver would have asked Keystone, which is played by this program.
+// What names credentials is also used, with Keystone at https://keystone.example.org:5000/v3, which this program plays: the verdict tells what the
+// driver asked it for.
 package main
 
 import (
@@ -46,9 +47,11 @@ func run(in io.Reader, out io.Writer) error {
 	if err := decoder.Decode(&documents); err != nil {
 		return err
 	}
+	played := newKeystone()
+	defer played.server.Close()
 	verdicts := make([]Verdict, 0, len(documents))
 	for index, document := range documents {
-		verdict, err := judge(document)
+		verdict, err := judge(document, played)
 		if err != nil {
 			return fmt.Errorf("document %d: %w", index, err)
 		}
