@@ -98,8 +98,9 @@ function registerRule(
   );
 }
 
+// A program that is synthesised without a cloud has none.
 function preferredFirst(
-  locations: readonly { readonly path: string; readonly preferred: string }[],
+  locations: readonly { readonly path: string; readonly preferred: string }[] | undefined = [],
 ): readonly string[] {
   const rank = ({ preferred }: { readonly preferred: string }): number =>
     preferred === 'true' ? 0 : 1;

@@ -10,13 +10,13 @@ const good: ShareArgs = {
 };
 
 function messages(change: object, name = 'files'): readonly string[] {
-  const { share, violations } = planShare(name, { ...good, ...change } as ShareArgs);
+  const { share, violations } = planShare(name, { ...good, ...change });
   expect(share === undefined).toBe(violations.length > 0);
   return violations.map(formatViolation);
 }
 
 function planned(change: object): PlannedShare {
-  const { share } = planShare('files', { ...good, ...change } as ShareArgs);
+  const { share } = planShare('files', { ...good, ...change });
   if (share === undefined) throw new Error('it is wrong');
   return share;
 }
