@@ -17,6 +17,8 @@ export type {
 } from './secret-store';
 export type { OpenStackStoresArgs } from './store-places';
 export type { EndpointArgs, MachinePool, Network, NetworkArgs } from '../platform';
+export type { AddressPair, OpenStackEndpoint } from './endpoint';
+export type { LoadBalancerAlgorithm, LoadBalancerSettings } from './load-balancer-settings';
 export type { Share } from './share';
 export type { ShareAccessLevel, ShareAccessRule, ShareClient, ShareProtocol } from './share-access';
 export type { ShareArgs, ShareServer } from './share-plan';

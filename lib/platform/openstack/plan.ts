@@ -10,6 +10,16 @@ export type {
   OpenStackPlacementRequest,
   StorePlaces,
 } from './plan-placements';
+export { planSecurityGroups } from './security-group-plan';
+export type {
+  PlannedSecurityGroup,
+  SecurityGroupNetwork,
+  SecurityGroupPlan,
+  SecurityGroupPlanning,
+  SecurityGroupRule,
+} from './security-group-plan';
+export { planShare } from './share-plan';
+export type { PlannedShare, SharePlanning } from './share-plan';
 export { openStackStorePlaces } from './store-places';
 export type { OpenStackStoresArgs } from './store-places';
 export { volumeDevice } from './volume-links';
