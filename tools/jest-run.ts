@@ -15,8 +15,15 @@ export interface JestRun {
   readonly results: JestResults | undefined;
 }
 
-/** Runs jest; it reports to stderr. */
-export async function runJest(argv: readonly string[]): Promise<JestRun> {
+/**
+ * Runs jest; it reports to stderr.
+ *
+ * @param env what its tests find in their environment beside ours
+ */
+export async function runJest(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<JestRun> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'groundwork-test-'));
   const file = path.join(folder, 'results.json');
   try {
@@ -28,7 +35,11 @@ export async function runJest(argv: readonly string[]): Promise<JestRun> {
       ...argv,
     ];
     // jest's own report goes to stderr; what would come on stdout is the JSON that goes to the file.
-    const child = spawn(node, args, { cwd: projectRoot, stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(node, args, {
+      cwd: projectRoot,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     const code = await new Promise<number>((resolve, reject) => {
       child.on('error', reject);
       child.on('close', (exit, signal) => {

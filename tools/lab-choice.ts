@@ -55,12 +55,15 @@ export function chooseLabs(
 
 /**
  * Labs in lanes: those of a lane run one after the other. Containers that are booted share one, since each fills a core by itself for seconds. Beside
- * them run servers on loopback, which mostly wait, and then as many virtual machines as there is time for; the others come last, two at a time.
+ * them run servers on loopback, which mostly wait, then those that want an OpenStack, and then as many virtual machines as there is time for; the others come
+ * last, two at a time.
  */
 export interface LabLanes {
   readonly judges: readonly Lab[];
   readonly booted: readonly Lab[];
   readonly loopback: readonly Lab[];
+  /** They share one control plane of OpenStack. */
+  readonly clouds: readonly Lab[];
   readonly early: readonly Lab[];
   readonly virtual: readonly Lab[];
 }
@@ -70,23 +73,18 @@ export function lanesOf(runnable: readonly Lab[]): LabLanes {
   const judges = runnable.filter(onlyAsksJudges);
   const machines = runnable.filter(bootsVirtualMachines);
   const rest = runnable.filter((lab) => !judges.includes(lab) && !machines.includes(lab));
-  const booted = rest.filter(
-    ({ needs }) => needs.includes('containers') && !onlyServesOpenStack(needs),
-  );
-  const loopback = rest.filter((lab) => !booted.includes(lab));
-  let left = secondsOf(booted) - secondsOf(loopback);
+  const clouds = rest.filter(({ needs }) => needs.includes('openstack'));
+  const others = rest.filter((lab) => !clouds.includes(lab));
+  const booted = others.filter(({ needs }) => needs.includes('containers'));
+  const loopback = others.filter((lab) => !booted.includes(lab));
+  let left = secondsOf(booted) - secondsOf(loopback) - secondsOf(clouds);
   const early = machines.filter(({ seconds }) => {
     if (seconds > left) return false;
     left -= seconds;
     return true;
   });
   const virtual = machines.filter((lab) => !early.includes(lab));
-  return { judges, booted, loopback, early, virtual };
-}
-
-// The services of a control plane stand in a container, but no system is booted there: they mostly wait.
-function onlyServesOpenStack(needs: readonly LabNeed[]): boolean {
-  return needs.includes('openstack') && !needs.includes('image');
+  return { judges, booted, loopback, clouds, early, virtual };
 }
 
 function secondsOf(some: readonly Lab[]): number {

@@ -6,6 +6,7 @@ import { chooseLabs, labSeconds, lanesOf } from './lab-choice';
 import { labs, labsAreRequired, missingFor, provideFor } from './labs';
 import type { Steps } from './progress';
 import { repeatAlone } from './repeat-alone';
+import { withSharedControlPlane } from './shared-control-plane';
 import { add, nothing, type Tally, withoutSkips } from './test-summary';
 
 const ONE_BY_ONE = ['--runInBand'];
@@ -34,14 +35,28 @@ export async function runLabs(steps: Steps): Promise<Tally> {
 }
 
 async function inLanes(runnable: readonly Lab[]): Promise<Tally> {
-  const { judges, booted, loopback, early, virtual } = lanesOf(runnable);
+  const { judges, booted, loopback, clouds, early, virtual } = lanesOf(runnable);
   const sideBySide = [`--maxWorkers=${Math.max(2, Math.floor(os.cpus().length / 2))}`];
   const runs = [
     await jestLabs(sideBySide, judges),
-    ...(await Promise.all([oneByOne(booted), oneByOne(loopback, early)])).flat(),
+    ...(await Promise.all([oneByOne(booted), besideBooted(loopback, clouds, early)])).flat(),
     await jestLabs(sideBySide, virtual),
   ];
   return repeatAlone('e2e', runs);
+}
+
+async function besideBooted(
+  loopback: readonly Lab[],
+  clouds: readonly Lab[],
+  early: readonly Lab[],
+): Promise<readonly JestRun[]> {
+  return [
+    ...(await oneByOne(loopback)),
+    ...(clouds.length < 2
+      ? await oneByOne(clouds)
+      : [await withSharedControlPlane((env) => jestLabs(ONE_BY_ONE, clouds, env))]),
+    ...(await oneByOne(early)),
+  ];
 }
 
 async function oneByOne(...groups: readonly (readonly Lab[])[]): Promise<readonly JestRun[]> {
@@ -50,8 +65,12 @@ async function oneByOne(...groups: readonly (readonly Lab[])[]): Promise<readonl
   return runs;
 }
 
-async function jestLabs(how: readonly string[], chosen: readonly Lab[]): Promise<JestRun> {
+async function jestLabs(
+  how: readonly string[],
+  chosen: readonly Lab[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<JestRun> {
   if (chosen.length === 0) return { tally: nothing, results: undefined };
   const files = chosen.map(({ file }) => file);
-  return runJest(['--selectProjects', 'e2e', ...how, '--runTestsByPath', ...files]);
+  return runJest(['--selectProjects', 'e2e', ...how, '--runTestsByPath', ...files], env);
 }
