@@ -17,6 +17,7 @@ import type * as kubernetesRoles from '../examples/kubernetes-roles';
 import type * as kuryrNetwork from '../examples/kuryr-network';
 import type * as localDisks from '../examples/local-disks';
 import type * as localVolumes from '../examples/local-volumes';
+import type * as manilaShare from '../examples/manila-share';
 import type * as nodeRuntime from '../examples/node-runtime';
 import type * as nonSharedStorage from '../examples/non-shared-storage';
 import type * as outputsInText from '../examples/outputs-in-text';
@@ -335,4 +336,36 @@ test('kuryr-network shows what Neutron needs, what the slides changed, and what 
   expect(serviceSubnet.allocationPool).toEqual({ start: '10.2.128.1', end: '10.2.255.253' });
   expect(ports).toBe(2200);
   expectGolden('expected', new Map(texts), program('kuryr-network'));
+});
+
+test('manila-share gives many pods one share, and a disk to one', () => {
+  const { byDriver, byHand, disk } = jest.requireActual<typeof manilaShare>(
+    program('manila-share'),
+  );
+  const charts = [byHand, byDriver, disk].map((chart) =>
+    synthesizeChart(chart, { kubernetesVersion: '1.36' }),
+  );
+  const usage = charts.map(({ objects }) => {
+    const specOf = (kind: string) => objects.find((one) => one.kind === kind)?.['spec'];
+    const { accessModes } = specOf('PersistentVolume') as { accessModes: readonly string[] };
+    const shop = objects.find(({ metadata }) => metadata.name === 'shop');
+    return [accessModes, (shop?.['spec'] as { replicas: number }).replicas];
+  });
+
+  expect(charts.flatMap(({ violations, warnings }) => [...violations, ...warnings])).toEqual([]);
+  expect(usage).toEqual([
+    [['ReadWriteMany'], 3],
+    [['ReadWriteMany'], 3],
+    [['ReadWriteOnce'], 1],
+  ]);
+  expectGolden(
+    'expected',
+    new Map(
+      charts.map(({ yaml }, index) => [
+        `${['by-hand', 'by-driver', 'disk'][index] ?? ''}.yaml`,
+        yaml,
+      ]),
+    ),
+    path.join(EXAMPLES, 'manila-share'),
+  );
 });

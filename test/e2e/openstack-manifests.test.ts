@@ -9,7 +9,8 @@ import { startCluster, until } from '../support/lab/cluster';
 import type { Cluster } from '../support/lab/cluster';
 import { ObjectPaths } from '../support/lab/object-paths';
 import { GOOD_MANIFEST_PROPS } from '../support/manifest-props';
-import { OPENSTACK_CHARTS, SNAPSHOT_DEFINITION } from '../support/openstack-charts';
+import { OPENSTACK_CHARTS, SNAPSHOT_DEFINITION, isForOpenStack } from '../support/openstack-charts';
+import { POD_NETWORK_CHARTS } from '../support/pod-network-charts';
 import { podTemplateOf } from '../support/storage/pod-template-of';
 import type { StorageChart } from '../support/storage/storage-charts';
 
@@ -18,7 +19,6 @@ const RUNS = 120;
 const SEED = 8;
 const LEAST = 5;
 const LEVELS = ['privileged', 'baseline', 'restricted'] as const;
-const OWN = /^(?:Manila|Cinder|NfsNode|OpenStack|Kuryr|Flannel)/;
 
 const chartOf = ({ add, kubernetesVersion = '1.36' }: StorageChart) =>
   synthesizeChart(
@@ -28,9 +28,11 @@ const chartOf = ({ add, kubernetesVersion = '1.36' }: StorageChart) =>
     { kubernetesVersion },
   );
 
-const charts = OPENSTACK_CHARTS.map((chart) => [chart.name, chart] as const);
+const charts = [...OPENSTACK_CHARTS, ...POD_NETWORK_CHARTS].map(
+  (chart) => [chart.name, chart] as const,
+);
 const withPods = charts.filter(([, { level }]) => level !== undefined);
-const props = GOOD_MANIFEST_PROPS.filter(([Part]) => OWN.test(Part.name));
+const props = GOOD_MANIFEST_PROPS.filter(([Part]) => isForOpenStack(Part));
 
 describeLab('manifests of OpenStack', () => {
   let cluster: Cluster;

@@ -12,6 +12,11 @@ import {
 } from '../../lib/manifests';
 import type { StorageChart } from './storage/storage-charts';
 
+/** Whether a construct is one for a cluster on OpenStack: these are judged together. */
+export function isForOpenStack({ name }: { readonly name: string }): boolean {
+  return /^(?:Manila|Cinder|NfsNode|OpenStack|Kuryr|Flannel)/.test(name);
+}
+
 const KEYSTONE = { authURL: 'https://keystone.example.org:5000/v3', region: 'RegionOne' };
 const CREDENTIALS = {
   ...KEYSTONE,
