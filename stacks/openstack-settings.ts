@@ -1,4 +1,5 @@
 /** What `Pulumi.<stack>.yaml` may say of a stack on OpenStack. Credentials are none of it: they are read from where the provider reads them. */
+import type { OpenStackPlatformArgs, OpenStackSsh } from 'groundwork/openstack';
 import { z } from 'zod';
 
 import { etcdSettings } from './etcd-settings';
@@ -67,13 +68,18 @@ const access = z.union(
         user: z.string(),
         identityFile: z.string().optional(),
         jump: z.string().optional(),
+        knownHosts: z.string().optional(),
         port: z.number().optional(),
-      }),
+      } satisfies Record<keyof OpenStackSsh, z.ZodType>),
     }),
   ],
   { error: 'must be none, or { ssh: { user: … } }' },
 );
 
+// How the cloud is reached is read where the provider reads it; which machines forward pods' addresses follows from the network.
+type OfTheStack = 'auth' | 'forwardedRanges';
+
+// The check with `satisfies` holds that every option can be set: one that is forgotten here does not compile.
 const platform = z.strictObject({
   availabilityZones: z.array(z.string()).optional(),
   volumeAvailabilityZones: z.record(z.string(), z.string()).optional(),
@@ -102,9 +108,20 @@ const platform = z.strictObject({
   access: access.optional(),
   userDataChange: z.enum(['replace', 'keep']).optional(),
   retain: z.boolean().optional(),
+  poolSpread: z.enum(['soft-anti-affinity', 'anywhere']).optional(),
+  loadBalancer: z
+    .strictObject({
+      provider: z.string().optional(),
+      algorithm: z.string().optional(),
+      idleTimeout: z.union([z.string(), z.number()]).optional(),
+      flavorId: z.string().optional(),
+      availabilityZone: z.string().optional(),
+    } satisfies Record<keyof NonNullable<OpenStackPlatformArgs['loadBalancer']>, z.ZodType>)
+    .optional(),
+  preflight: z.boolean().optional(),
   secretStore: secretStore.optional(),
   bucketStore: bucketStore.optional(),
-});
+} satisfies Record<Exclude<keyof OpenStackPlatformArgs, OfTheStack>, z.ZodType>);
 
 const controlPlane = z.strictObject({
   count: z.number(),
