@@ -44,12 +44,18 @@ export function checkPool(request: PoolRequest): readonly Violation[] {
   const findings = new Findings();
   checkNumber(findings, 'count', count, 0);
   checkNumber(findings, 'maxUnavailable', maxUnavailable, 1);
-  if (failureDomains?.length === 0) {
+  const given: unknown = failureDomains ?? platformDomains;
+  if (!Array.isArray(given)) {
+    const remedy = `leave it out, or write for example ["${platformDomains[0] ?? 'a'}"]`;
+    findings.add('invalid', 'failureDomains', given, 'is no list', remedy);
+    return findings.violations;
+  }
+  if (given.length === 0) {
     const remedy = `leave it out, or write for example ["${platformDomains[0] ?? 'a'}"]`;
     findings.add('invalid', 'failureDomains', '[]', 'names no failure domain', remedy);
   }
-  for (const [index, domain] of (failureDomains ?? []).entries()) {
-    if (platformDomains.includes(domain)) continue;
+  for (const [index, domain] of given.entries()) {
+    if (platformDomains.some((one) => one === domain)) continue;
     const reason = 'is none of the failure domains of the platform';
     const remedy = `take one of ${platformDomains.map((one) => `"${one}"`).join(', ')}`;
     findings.add('unsupported', `failureDomains[${index}]`, domain, reason, remedy);

@@ -48,8 +48,8 @@ export class DeclaredEndpoints {
 
   /** Declares an endpoint, whose address nobody else gets from then on. */
   add(name: string, args: EndpointArgs): EndpointDeclaration {
-    const planned = this.networks.find(args.network);
-    if (planned === undefined) return { violations: this.networks.check(args.network, []) };
+    const planned = isRecord(args) ? this.networks.find(args.network) : undefined;
+    if (planned === undefined) return { violations: this.networks.check(undefined, []) };
     const { network, hosts, groups } = planned;
     const { externalNetwork, loadBalancer: settings = {} } = this.setting.args;
     const hasExternalNetwork = externalNetwork !== undefined;

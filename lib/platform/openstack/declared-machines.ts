@@ -2,10 +2,11 @@
 import { outputLabels } from '../../bridge/outputs';
 import { OPENSTACK_USER_DATA_LIMIT } from '../../machine';
 import type { Machine } from '../../machine';
-import { InvalidConfiguration, at } from '../../values';
+import { InvalidConfiguration, at, isRecord } from '../../values';
 import type { Violation } from '../../values';
 import type { Placement } from '../placement';
 import type { MachineArgs } from '../platform';
+import { checkMachineShape } from './check-machine-args';
 import { checkFast } from './check-platform-args';
 import type { DeclaredEndpoints } from './declared-endpoints';
 import { declaredTwice } from './declared-networks';
@@ -86,6 +87,8 @@ export class DeclaredMachines {
   }
 
   private checkArgs({ name, args }: WantedMachine): readonly Violation[] {
+    const shape = checkMachineShape(args).map((violation) => at(violation, name));
+    if (shape.length > 0) return shape;
     const { networks, endpoints, stores, setting, shared } = this.parts;
     const { externalNetwork, volumeTypes } = setting.args;
     const fast = (args.volumes ?? []).flatMap(({ performance }, index) =>
@@ -150,6 +153,7 @@ export class DeclaredMachines {
     const { setting, networks, stores, endpoints } = this.parts;
     const planned = networks.find(args.network) ?? bug(`no network of ${placement.name}`);
     const machine = args.machine(placement);
+    demandMachine(machine, placement.name);
     const zone = setting.args.volumeAvailabilityZones?.[placement.failureDomain];
     const volumes = (args.volumes ?? []).map((spec) => new LateVolume(placement.name, spec, zone));
     if (volumes.length > 0) {
@@ -188,6 +192,15 @@ function checkRoom(
   const reason = `the network ${network.cidr.toString()} has ${room} addresses for machines of pools, DHCP and the like`;
   const value = String(pooled + more.length);
   return [{ code: 'out-of-range', path: 'count', value, reason, remedy: 'take a larger network' }];
+}
+
+// A program without types may give anything.
+function demandMachine(machine: unknown, name: string): void {
+  if (isRecord(machine) && typeof machine['validate'] === 'function') return;
+  const remedy = 'return the Machine: (at) => new Machine(at.name)';
+  const reason = 'gave no Machine';
+  const violation: Violation = { code: 'invalid', path: 'machine', reason, remedy };
+  throw new InvalidConfiguration(name, [violation]);
 }
 
 const NO_WAY_OUT: Violation = {

@@ -1,6 +1,6 @@
 /** The networks of a platform: declared by name, registered together with what is first in them. */
 import { refuseAll } from '../../bridge/outputs';
-import { Cidr, Hostname } from '../../values';
+import { Cidr, Findings, Hostname, isRecord, printedValue } from '../../values';
 import type { Violation } from '../../values';
 import { checkGroups } from '../flow-rules';
 import type { Network, NetworkArgs } from '../platform';
@@ -32,6 +32,7 @@ export class DeclaredNetworks {
    * @throws pulumi.InputPropertiesError when an argument is wrong
    */
   add(name: string, args: NetworkArgs): Network {
+    refuseAll(`network "${printedValue(name)}"`, checkShape(name, args));
     const { cidr, hosts = {}, flows, outgoing } = args;
     const { nameservers = [] } = this.setting.args;
     const range = Cidr.parse(cidr);
@@ -42,8 +43,7 @@ export class DeclaredNetworks {
       flows,
       outgoing,
     );
-    refuseAll(`network "${name}"`, [
-      ...checkName(name),
+    refuseAll(`network "${printedValue(name)}"`, [
       ...duplicate,
       ...violations,
       ...(range.ok ? groups.violations : []),
@@ -103,8 +103,19 @@ function foreignNetwork(): Violation {
   return { code: 'invalid', path: 'network', reason, remedy };
 }
 
-// It becomes a part of names in the cloud.
-function checkName(name: string): readonly Violation[] {
-  const outcome = Hostname.parse(name, 'network');
-  return outcome.ok ? [] : [outcome.violation];
+function checkShape(name: unknown, args: unknown): readonly Violation[] {
+  const findings = new Findings();
+  // It becomes a part of names in the cloud.
+  findings.take(Hostname.parse(name as string, 'network'));
+  if (!isRecord(args)) {
+    const remedy = 'write { cidr: "10.77.0.0/24" }';
+    findings.add('invalid', '', args, 'is no record of settings', remedy);
+    return findings.violations;
+  }
+  const { hosts = {} } = args;
+  if (!isRecord(hosts)) {
+    const remedy = 'write for example { "etcd-1": "10.77.0.21" }';
+    findings.add('invalid', 'hosts', hosts, 'is no record of addresses', remedy);
+  }
+  return findings.violations;
 }

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 
 import { refuseAll } from '../../bridge/outputs';
 import type { Machine } from '../../machine';
-import { at } from '../../values';
+import { at, isRecord, printedValue } from '../../values';
 import type { Violation } from '../../values';
 import type { Placement } from '../placement';
 import type {
@@ -22,6 +22,7 @@ import { checkPool, poolMembers, poolPlacement, poolWaits } from '../pool-member
 import { checkSecretFiles } from '../secret-files';
 import { checkStoreName } from '../store-name';
 import type { StoreKind } from '../store-name';
+import { checkMachineShape } from './check-machine-args';
 import { checkPlatformArgs } from './check-platform-args';
 import { DeclaredEndpoints } from './declared-endpoints';
 import { DeclaredMachines } from './declared-machines';
@@ -116,6 +117,7 @@ export class OpenStackPlatform implements Platform {
   prepare<Name extends string>(
     args: Readonly<Record<Name, MachineArgs>>,
   ): OpenStackPreparedMachines<Name> {
+    refuseAll('the machines', isRecord(args) ? [] : [NO_RECORD]);
     const wanted = Object.entries<MachineArgs>(args).map(([name, one]) => {
       return { name, args: one, isPooled: false };
     });
@@ -131,7 +133,7 @@ export class OpenStackPlatform implements Platform {
     const { stores, setting } = this.parts;
     const isLate = (value: unknown): boolean =>
       pulumi.Output.isInstance(value) || value instanceof Promise;
-    refuseAll(`secret ${JSON.stringify(name)}`, [
+    refuseAll(`secret "${printedValue(name)}"`, [
       ...this.checkStore('secret', name),
       ...checkSecretFiles(files, isLate),
       ...checkArrival(setting.args),
@@ -147,7 +149,7 @@ export class OpenStackPlatform implements Platform {
    */
   bucket(name: string, options: StoreOptions = {}): Bucket {
     const { stores, setting } = this.parts;
-    refuseAll(`bucket ${JSON.stringify(name)}`, this.checkStore('bucket', name));
+    refuseAll(`bucket "${printedValue(name)}"`, this.checkStore('bucket', name));
     setting.need(storeNeeds(setting.args, 'bucket'));
     return stores.declare().addBucket(name, options);
   }
@@ -159,10 +161,11 @@ export class OpenStackPlatform implements Platform {
    * @throws pulumi.InputPropertiesError with everything that is wrong
    */
   pool(name: string, args: MachinePoolArgs): MachinePool {
+    refuseAll(`pool "${printedValue(name)}"`, checkMachineShape(args));
     const { machine, count, maxUnavailable = 1, failureDomains, ...rest } = args;
     const asked = { name, count, maxUnavailable, platformDomains: this.failureDomains };
     const request = failureDomains === undefined ? asked : { ...asked, failureDomains };
-    refuseAll(`pool "${name}"`, [
+    refuseAll(`pool "${printedValue(name)}"`, [
       ...checkPool(request),
       ...(this.pools.has(name) ? [declaredTwice('pool', name)] : []),
     ]);
@@ -177,7 +180,7 @@ export class OpenStackPlatform implements Platform {
         isPooled: true,
       };
     });
-    const prepared = this.prepared(`pool "${name}"`, wanted);
+    const prepared = this.prepared(`pool "${printedValue(name)}"`, wanted);
     this.pools.add(name);
     const registered: OpenStackMachine[] = [];
     for (const { name: member } of wanted) {
@@ -195,7 +198,7 @@ export class OpenStackPlatform implements Platform {
   endpoint(name: string, args: EndpointArgs): OpenStackEndpoint {
     const taken = this.declared.has(name) ? [declaredTwice('machine', name)] : [];
     const { endpoint, violations } = this.parts.endpoints.add(name, args);
-    refuseAll(`endpoint ${JSON.stringify(name)}`, [...taken, ...violations]);
+    refuseAll(`endpoint "${printedValue(name)}"`, [...taken, ...violations]);
     return endpoint ?? bug(`no endpoint ${name}`);
   }
 
@@ -209,7 +212,7 @@ export class OpenStackPlatform implements Platform {
     const { share, violations } = planShare(name, args);
     const planned = share?.network === undefined ? undefined : networks.find(share.network);
     const foreign = share?.network === undefined ? [] : networks.check(share.network, []);
-    refuseAll(`share ${JSON.stringify(name)}`, [
+    refuseAll(`share "${printedValue(name)}"`, [
       ...violations,
       ...foreign.map((one) => at(one, 'shareServer')),
       ...(this.shares.has(name) ? [declaredTwice('share', name)] : []),
@@ -237,6 +240,13 @@ export class OpenStackPlatform implements Platform {
     return this.parts.stores.now.has(kind, name) ? [...wrong, declaredTwice(kind, name)] : wrong;
   }
 }
+
+const NO_RECORD: Violation = {
+  code: 'invalid',
+  path: '',
+  reason: 'is no record of machines by name',
+  remedy: 'write { "etcd-1": { network, machine: … } }',
+};
 
 function bug(what: string): never {
   throw new Error(`bug: ${what}`);

@@ -2,7 +2,7 @@
 import * as openstack from '@pulumi/openstack';
 import * as pulumi from '@pulumi/pulumi';
 
-import { asString } from '../../bridge/outputs';
+import { asString, promisedValue } from '../../bridge/outputs';
 import { Quantity } from '../../values';
 import type { QuantityInput } from '../../values';
 import type { DataVolume } from '../placement';
@@ -19,7 +19,7 @@ export class LateVolume {
   readonly linked: LinkedVolume;
   private readonly machine: string;
   private readonly zone: string | undefined;
-  private resolve: (id: pulumi.Output<string>) => void = () => undefined;
+  private readonly id = promisedValue<string>();
 
   /**
    * Registers nothing.
@@ -30,13 +30,9 @@ export class LateVolume {
     this.machine = machine;
     this.spec = spec;
     this.zone = zone;
-    const promised = new Promise<pulumi.Output<string>>((resolve) => {
-      this.resolve = resolve;
-    });
-    const id = pulumi.output(promised);
     const form = (key: 'id' | 'serial' | 'wwn'): string =>
       asString(
-        id.apply((whole) => linkedForms(whole)[key]),
+        this.id.output.apply((whole) => linkedForms(whole)[key]),
         `${machine}-${spec.name}.${key}`,
       );
     this.linked = { name: spec.name, id: form('id'), serial: form('serial'), wwn: form('wwn') };
@@ -65,7 +61,7 @@ export class LateVolume {
         ignoreChanges: ['volumeType', 'availabilityZone'],
       }),
     );
-    this.resolve(volume.id);
+    this.id.give(volume.id);
     return volume;
   }
 }
