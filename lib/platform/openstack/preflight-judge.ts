@@ -139,6 +139,9 @@ function remedyOf(message: string, status: number): string {
   if (/certificate|self.signed/i.test(message)) {
     return 'give the authority that signed it: openstack:cacertFile, OS_CACERT, or cacert in clouds.yaml';
   }
+  if (message.endsWith('without a project')) {
+    return 'set openstack:tenantName, OS_PROJECT_NAME, or project_name in clouds.yaml';
+  }
   if (status === 0)
     return 'look at authUrl and region, and whether this computer may reach the cloud';
   return 'try again later, or ask the operators of the cloud';

@@ -7,7 +7,7 @@ import { readAccess } from './cloud-access';
 import type { AccessSources } from './cloud-access';
 import type { Transport } from './cloud-client';
 import type { RepeatedNeed } from './cloud-need';
-import { judge } from './preflight-judge';
+import { judge, newNeeds } from './preflight-judge';
 import type { NamedFlavors } from './preflight-judge';
 
 /** What a preflight is made from. */
@@ -55,7 +55,8 @@ export function preflightProvider(surroundings: PreflightSurroundings): Prefligh
       // What is not known yet, as a password that is made in the same run, can be judged when it is.
       if (!isKnown(news)) return { inputs: news, failures: [] };
       const known = olds.knownFlavors ?? {};
-      if (!differs(olds, news)) return { inputs: { ...news, knownFlavors: known }, failures: [] };
+      if (!asksForMore(olds, news))
+        return { inputs: { ...news, knownFlavors: known }, failures: [] };
       const { violations, flavors } = await look({ ...surroundings, setting }, olds, news);
       return { inputs: { ...news, knownFlavors: flavors }, failures: oneFailure(violations) };
     },
@@ -98,6 +99,11 @@ function isKnown({ needs, flavors, auth }: PreflightInputs): boolean {
   return Array.isArray(needs) && isRecord(flavors) && (auth === undefined || isRecord(auth));
 }
 
+function asksForMore(olds: Partial<PreflightInputs>, news: PreflightInputs): boolean {
+  const { needs = [], flavors = {} } = olds;
+  return newNeeds(needs, news.needs).length > 0 || stableText(flavors) !== stableText(news.flavors);
+}
+
 function differs(olds: Partial<PreflightInputs>, news: PreflightInputs): boolean {
   const isSame =
     stableText(olds.needs) === stableText(news.needs) &&
@@ -110,7 +116,7 @@ function oneFailure(violations: readonly Violation[]): CheckFailure[] {
   const [first, ...others] = violations;
   if (first === undefined) return [];
   if (others.length === 0) return [{ property: '', reason: formatViolation(first) }];
-  const lines = violations.map((one) => `  ${formatViolation(one)}`);
+  const lines = violations.map((one) => `  ${formatViolation(one)}`).sort();
   const title = `${violations.length} problems, so nothing is made:`;
   return [{ property: '', reason: [title, ...lines].join('\n') }];
 }
