@@ -38,6 +38,8 @@ import {
   TimeSync,
 } from '../../lib/node';
 import type { CgroupDriver, KubeletServiceProps } from '../../lib/node';
+import { VolumeLinks, linkedForms, volumeDevice } from '../../lib/platform/openstack/volume-links';
+import { storeMachine } from './openstack/store-machine';
 import type { Surroundings } from './systemd-verify';
 
 /** What packages bring to these machines. */
@@ -90,6 +92,8 @@ export function machineMatrix(): readonly (readonly [string, Machine])[] {
     ['a machine that uses disks over iSCSI', iscsiClient()],
     ['a machine that Heketi manages', heketiMachine()],
     ['a worker with local disks', diskWorker()],
+    ['a machine with volumes of OpenStack', openStackMachine()],
+    ['a machine with stores of OpenStack', storeMachine()],
     ['a machine of the role master', roleOf('master')],
     ['a machine of the role worker', roleOf('worker')],
     ['an image for machines of all roles', roleOf()],
@@ -247,6 +251,24 @@ function cortxWorker(): Machine {
     separator: 'cortx/blocks',
     corePattern: 'core.%t',
   });
+  return machine;
+}
+
+function openStackMachine(): Machine {
+  const machine = new Machine('openstack-1', { userData: { platform: 'openstack' } });
+  const ids = {
+    data: '9f0ff1a2-63b8-4be0-8cb1-6c79c7d1f3a5',
+    wal: '0d4a6e1c-0b52-4b14-9b8e-9f6f7e3c2d10',
+  };
+  new VolumeLinks(
+    machine,
+    Object.entries(ids).map(([name, id]) => ({ name, ...linkedForms(id) })),
+  );
+  for (const name of Object.keys(ids)) {
+    const device = volumeDevice(name);
+    new FileSystem(machine, `fs-${name}`, { device, type: 'ext4' });
+    new Mount(machine, `mount-${name}`, { what: device, path: `/var/lib/${name}`, type: 'ext4' });
+  }
   return machine;
 }
 

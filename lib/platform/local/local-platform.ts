@@ -4,6 +4,7 @@ import { outputLabels, refuseAll } from '../../bridge/outputs';
 import type { Machine } from '../../machine';
 import { Cidr, Duration, Hostname, InvalidConfiguration, at } from '../../values';
 import type { Violation } from '../../values';
+import { readFlows } from '../flow-rules';
 import type { Placement } from '../placement';
 import type {
   Bucket,
@@ -98,10 +99,17 @@ export class LocalPlatform implements Platform {
    * @throws pulumi.InputPropertiesError when an argument is wrong
    */
   network(name: string, args: NetworkArgs): Network {
-    const { cidr, hosts = {} } = args;
+    const { cidr, hosts = {}, flows = [], outgoing = 'any' } = args;
     const duplicate = this.networks.has(name) ? [declaredTwice('network', name)] : [];
     const { violations } = planPlacements({ network: { cidr, hosts }, machines: [] });
-    refuseAll(`network "${name}"`, [...checkNetworkName(name), ...duplicate, ...violations]);
+    // It refuses nobody, but a program that is right here is right elsewhere.
+    const spoken = Cidr.parse(cidr).ok ? readFlows({ cidr, flows, outgoing }).violations : [];
+    refuseAll(`network "${name}"`, [
+      ...checkNetworkName(name),
+      ...duplicate,
+      ...violations,
+      ...spoken,
+    ]);
     const network = { name, cidr: Cidr.of(cidr) };
     this.networks.set(name, { network, hosts });
     return network;

@@ -33,6 +33,9 @@ export interface ServerRequest {
 
 const DIGITS = 32;
 
+/** @see https://docs.openstack.org/api-ref/compute/#create-server */
+const LONGEST_USER_DATA = 65_535;
+
 /** What Nova is told. */
 export function serverInputs(setting: OpenStackSetting, request: ServerRequest): ServerInputs {
   const { machine, placement, size, allowSecrets, keyPair, holdsData } = request;
@@ -42,13 +45,20 @@ export function serverInputs(setting: OpenStackSetting, request: ServerRequest):
     // The cloud controller manager knows the server of a node by its name.
     name: machine.hostname,
     flavorName: size ?? args.flavor,
-    userData: rendered.apply(({ base64 }) => base64),
+    userData: rendered.apply(({ base64 }) => withinLimit(base64, placement.name)),
     configDrive: args.configDrive ?? true,
     metadata: { groundwork: `${pulumi.getProject()}/${pulumi.getStack()}/${placement.name}` },
     ...(args.availabilityZones === undefined ? {} : { availabilityZone: placement.failureDomain }),
     ...(keyPair === undefined ? {} : { keyPair }),
     stopBeforeDestroy: holdsData,
   };
+}
+
+/** Nova's own limit, where the values of Outputs have made the text longer than it was when it was checked. */
+function withinLimit(base64: string, machine: string): string {
+  if (base64.length <= LONGEST_USER_DATA) return base64;
+  const told = `the user data of machine "${machine}" has ${base64.length} characters of base64`;
+  throw new pulumi.RunError(`${told}; Nova takes at most ${LONGEST_USER_DATA}`);
 }
 
 /** Thirty-two hexadecimal digits that change when the server is made anew, or shut down to be resized. */
