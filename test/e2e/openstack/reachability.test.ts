@@ -12,6 +12,8 @@ import type { PulumiProject } from '../../support/pulumi-project';
 import type { ReachabilitySettings } from '../programs/openstack-reachability';
 
 const LIMIT_SECONDS = 90;
+const AT_ONCE = 8;
+const START_MS = 400_000;
 const TEST_MS = 600_000;
 const CLIENT = '198.51.100.7';
 
@@ -85,6 +87,9 @@ describeLab('reachability on OpenStack', () => {
 
   beforeAll(async () => {
     openstack = await startOpenStack({ extras: ['octavia'], projects: ['flows'], computes: 1 });
+  }, START_MS);
+
+  beforeAll(async () => {
     cloud = openstack.project('flows');
     project = await platformProject(cloud, 'test/e2e/programs/openstack-reachability.ts');
     await up(FLOWS);
@@ -110,15 +115,17 @@ describeLab('reachability on OpenStack', () => {
   }
 
   /** Every machine of the open network asked about every other. */
-  async function matrix(): Promise<readonly string[]> {
-    const questions = PROBES.flatMap((probe) =>
-      OPEN.flatMap((from) =>
-        OPEN.filter((to) => to !== from).map((to) => [from, to, probe] as const),
-      ),
+  async function matrix(probes: readonly string[] = PROBES): Promise<readonly string[]> {
+    const questions = probes.flatMap((probe) =>
+      OPEN.flatMap((from) => OPEN.filter((to) => to !== from).map((to) => ({ from, to, probe }))),
     );
     const passed: string[] = [];
-    for (const [from, to, probe] of questions) {
-      if (await asked(from, to, probe)) passed.push(`${from} -> ${to} ${probe}`);
+    while (questions.length > 0) {
+      // A few at a time: most of a question is waiting for the APIs.
+      const some = questions.splice(0, AT_ONCE).map(async ({ from, to, probe }) => {
+        if (await asked(from, to, probe)) passed.push(`${from} -> ${to} ${probe}`);
+      });
+      await Promise.all(some);
     }
     return passed.sort();
   }
@@ -265,10 +272,12 @@ describeLab('reachability on OpenStack', () => {
         },
       });
       await until('it is known', () => asked('web-1', 'lone', 'tcp/2381'), LIMIT_SECONDS);
-      const seen = (await matrix()).filter((line) => !ALLOWED.includes(line));
+      const seen = await matrix(['tcp/2381', 'tcp/22']);
       await session.remove('network', `/v2.0/security-group-rules/${rule.id}`);
 
-      expect(seen).toEqual([...pairs(OPEN, OPEN, 'tcp/2381')].sort());
+      expect(seen).toEqual(
+        [...pairs(OPEN, OPEN, 'tcp/2381'), ...pairs(['web-2'], ['db-1', 'db-2'], 'tcp/22')].sort(),
+      );
       await until(
         'it is gone',
         async () => !(await asked('web-1', 'lone', 'tcp/2381')),
@@ -297,9 +306,9 @@ describeLab('reachability on OpenStack', () => {
         async () => !(await asked('db-1', 'db-2', 'tcp/2379')),
         LIMIT_SECONDS,
       );
-      expect(await matrix()).toEqual(
+      expect(await matrix(['tcp/22', 'tcp/2379', 'tcp/5432'])).toEqual(
         [
-          ...ALLOWED.filter((line) => !line.endsWith('tcp/2379')),
+          ...ALLOWED.filter((line) => /tcp\/(22|5432)$/.test(line)),
           ...pairs(['db-1', 'db-2'], ['web-1', 'web-2'], 'tcp/22'),
         ].sort(),
       );
