@@ -65,4 +65,11 @@ export const openstackLabs: readonly Lab[] = [
     wants: [],
     seconds: 30,
   },
+  {
+    name: 'secrets and buckets on OpenStack',
+    file: 'test/e2e/openstack/stores.test.ts',
+    needs: ['root', 'containers', 'pulumi', 'openstack', 'openstack-provider'],
+    wants: [],
+    seconds: 150,
+  },
 ];

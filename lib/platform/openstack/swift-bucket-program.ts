@@ -76,7 +76,7 @@ sweep() {
   fi
   while read -r one; do
     set_of=\${one##*:}
-    if [ "\${set_of%%/*}" \\< "$time" ] && ! grep -qF "$one\\"" "$work/kept"; then
+    if expr "\${set_of%%/*}" '<' "$time" >"$work/older" && ! grep -qF "$one\\"" "$work/kept"; then
       ask --max-time 60 --output /dev/null --request DELETE "$container/$one" || return 1
     fi
   done <"$work/segments"

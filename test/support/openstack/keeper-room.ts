@@ -76,9 +76,10 @@ export class KeeperRoom {
   /** Fetches a secret into a new folder, and gives its files. */
   fetch(
     words: readonly string[],
+    env?: Readonly<Record<string, string>>,
   ): ProgramEnd & { readonly files: Readonly<Record<string, string>> } {
     const into = mkdtempSync(path.join(this.folder, 'fetched-'));
-    const done = this.run([...words, into]);
+    const done = this.run([...words, into], env);
     const names = readdirSync(into).sort();
     for (const name of names) {
       const mode = statSync(path.join(into, name)).mode & 0o777;
