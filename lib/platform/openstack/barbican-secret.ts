@@ -31,7 +31,8 @@ export function barbicanSecret(
   given: StoreOptions,
 ): DeclaredSecret {
   const { endpoints, store, options } = setting;
-  const late = lateLogin();
+  // Made when it is needed: what is never given a value would hold up the whole program.
+  const late = once(lateLogin);
   const register = once(() => {
     const made = registerSecret(setting, name, files, { ...options, ...given });
     const side = store.interface ?? 'public';
@@ -40,12 +41,12 @@ export function barbicanSecret(
       ...{ identity, 'key-manager': endpoints('key-manager', side) },
       container: made.container.id,
     };
-    late.give(settings, loginText(made.credential));
+    late().give(settings, loginText(made.credential));
     return made;
   });
   return {
     name,
-    equip: (machine) => equipLogin(machine, machineFiles(name, store), late),
+    equip: (machine) => equipLogin(machine, machineFiles(name, store), late()),
     get resource() {
       return register().container;
     },

@@ -22,16 +22,17 @@ export function s3Bucket(
   name: string,
   given: StoreOptions,
 ): DeclaredBucket {
-  const late = lateLogin();
+  // Made when it is needed: what is never given a value would hold up the whole program.
+  const late = once(lateLogin);
   const { endpoint, bucket, region = 'us-east-1', credential } = store;
   const folder = `${bucket}/${name}`;
   const register = once(() => {
-    late.give({ endpoint, folder, region }, keysText(credential));
+    late().give({ endpoint, folder, region }, keysText(credential));
     return new S3Folder(name, folder, { ...options, ...given });
   });
   return {
     name,
-    equip: (machine) => equipLogin(machine, machineFiles(name, store), late),
+    equip: (machine) => equipLogin(machine, machineFiles(name, store), late()),
     get resource() {
       return register();
     },

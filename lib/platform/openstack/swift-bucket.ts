@@ -32,7 +32,8 @@ export function swiftBucket(
   given: StoreOptions,
 ): DeclaredBucket {
   const { store, endpoints, options } = setting;
-  const late = lateLogin();
+  // Made when it is needed: what is never given a value would hold up the whole program.
+  const late = once(lateLogin);
   const register = once(() => {
     const merged = { ...options, ...given };
     const container = registerContainer(setting, name, merged);
@@ -41,7 +42,7 @@ export function swiftBucket(
     const address = pulumi.all([account, container.name]).apply((parts) => parts.join('/'));
     const credential = credentialOf(store, name, address, merged);
     const identity = endpoints('identity', side);
-    late.give(
+    late().give(
       { identity, container: address, segment: segmentBytes(store) },
       loginText(credential),
     );
@@ -49,7 +50,7 @@ export function swiftBucket(
   });
   return {
     name,
-    equip: (machine) => equipLogin(machine, machineFiles(name, store), late),
+    equip: (machine) => equipLogin(machine, machineFiles(name, store), late()),
     get resource() {
       return register();
     },
