@@ -1,11 +1,10 @@
 import { checkGroups, readFlows } from '../../lib/platform/flow-rules';
-import type { FlowsRequest } from '../../lib/platform/flow-rules';
 import { Cidr, formatViolation } from '../../lib/values';
 
 const NETWORK = '10.20.0.0/24';
 
 function read(request: object): ReturnType<typeof readFlows> {
-  return readFlows({ cidr: NETWORK, ...request } as FlowsRequest);
+  return readFlows({ cidr: NETWORK, ...request });
 }
 
 function messages(request: object): readonly string[] {
