@@ -10,6 +10,7 @@ import { planOpenStackPlacements, poolMembers } from 'groundwork/openstack/plan'
 import type { OpenStackPlacementRequest } from 'groundwork/openstack/plan';
 import { renderReport, reportOf } from 'groundwork/report';
 import { InvalidConfiguration } from 'groundwork/values';
+import type { Violation } from 'groundwork/values';
 
 import { etcdRequests, planEtcd } from './etcd-plan';
 import {
@@ -49,7 +50,7 @@ export interface PlannedMachine extends StandingMachine {
 export function plannedMachines(settings: OpenStackSettings): readonly PlannedMachine[] {
   const wrong = [...checkSettings(settings)];
   const site = openStackSite(settings);
-  wrong.push(...(planEtcd(settings, site)?.violations ?? []));
+  wrong.push(...(planEtcd(settings, site)?.violations ?? []).map(asSetting));
   if (wrong.length > 0) throw new InvalidConfiguration('the stack', wrong);
   const requests = etcdRequests(settings, site);
   const { placements, violations } = planOpenStackPlacements(placementRequest(settings));
@@ -63,6 +64,11 @@ export function plannedMachines(settings: OpenStackSettings): readonly PlannedMa
   const found = [...violations, ...all.flatMap(({ machine }) => machine.validate())];
   if (found.length > 0) throw new InvalidConfiguration('the stack', found);
   return all;
+}
+
+// Where etcd comes from follows from the sums that the settings name.
+function asSetting(violation: Violation): Violation {
+  return { ...violation, path: violation.path.replace('etcd.install.release.', 'etcd.') };
 }
 
 /** Writes the plan. Files of machines that are no longer there go. */

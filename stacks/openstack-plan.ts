@@ -126,7 +126,7 @@ export function nodeMachine(settings: OpenStackSettings, role: NodeRole, name: s
 
 /** What is wrong with the settings beyond their form, by their own names. */
 export function checkSettings(settings: OpenStackSettings): readonly Violation[] {
-  const { openstack, controlPlane, workers, etcd } = settings;
+  const { openstack, controlPlane, workers } = settings;
   const findings = new Findings();
   const { count, addresses } = controlPlane;
   if (!Number.isInteger(count) || count < 1 || count > 9) {
@@ -144,16 +144,7 @@ export function checkSettings(settings: OpenStackSettings): readonly Violation[]
     const remedy = 'write { vcpus: 4, ram: 8192, disk: 40 }, as `openstack flavor show` has them';
     findings.add('required', `openstack.flavors.${flavor}`, undefined, reason, remedy);
   }
-  if (etcd !== undefined && Object.keys(openStackSums(settings)).length === 0) {
-    const reason = 'is not said, and machines download the release by themselves';
-    const remedy = `write { amd64: … } from SHA256SUMS of etcd ${etcd.version}`;
-    findings.add('required', 'etcd.sha256', undefined, reason, remedy);
-  }
   return findings.violations;
-}
-
-function openStackSums({ etcd }: OpenStackSettings): object {
-  return etcd?.sha256 ?? {};
 }
 
 /** What a machine of that size has; nothing to speak of where the settings do not say it, which is refused. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { InvalidConfiguration } from 'groundwork/values';
 
-import { etcdArgs, etcdRequests, planEtcd, plannedMembers } from '../../stacks/etcd-plan';
+import { etcdArgs, etcdRequests, localSite, planEtcd, plannedMembers } from '../../stacks/etcd-plan';
 import { placementRequest } from '../../stacks/local-plan';
 import { missingEtcd } from '../../stacks/programs-folder';
 import { etcdPlan, placedMachines } from '../../stacks/plan-folder';
@@ -33,7 +33,7 @@ test.each([undefined, null, {}, '', 'null'])('%j is no cluster', (etcd) => {
   const settings = withEtcd(etcd);
 
   expect(settings.etcd).toBeUndefined();
-  expect(planEtcd(settings)).toBeUndefined();
+  expect(planEtcd(settings, localSite(settings))).toBeUndefined();
   expect(placementRequest(settings).machines).toHaveLength(3);
 });
 
@@ -78,7 +78,7 @@ test('every option that is data reaches the cluster', () => {
     timeout: '10m',
   };
 
-  const args = etcdArgs(withEtcd(etcd), (name) => ({ name: `the ${name}` }));
+  const args = etcdArgs(withEtcd(etcd), localSite(withEtcd(etcd)), (name) => ({ name: `the ${name}` }));
 
   expect(args).toEqual({
     ...etcd,
@@ -94,7 +94,7 @@ test('sums of a release are of this computer, and no option of the cluster', () 
   const settings = withEtcd({ ...GOOD, sha256 });
 
   expect(settings.etcd?.sha256).toEqual(sha256);
-  expect(etcdArgs(settings, (name) => ({ name }))).not.toHaveProperty('sha256');
+  expect(etcdArgs(settings, localSite(settings), (name) => ({ name }))).not.toHaveProperty('sha256');
 });
 
 test('misspelt, missing and mistyped options are told where they are', () => {
@@ -162,9 +162,9 @@ test('a failure domain that the platform does not have is told', () => {
 
 test('a cluster for events has machines of its own', () => {
   const settings = withEtcd({ ...local.etcd, events: true });
-  const plan = planEtcd(settings)?.plan;
+  const plan = planEtcd(settings, localSite(settings))?.plan;
 
-  expect(etcdRequests(settings).map(({ name }) => name)).toEqual([
+  expect(etcdRequests(settings, localSite(settings)).map(({ name }) => name)).toEqual([
     ...['etcd-1', 'etcd-2', 'etcd-3', 'etcd-events-1', 'etcd-events-2', 'etcd-events-3'],
   ]);
   expect(plan === undefined ? [] : plannedMembers(plan)).toHaveLength(6);
