@@ -10,6 +10,8 @@ import {
   isText,
 } from '../../values';
 import type { CidrInput, IpAddressInput, QuantityInput, Violation } from '../../values';
+import { checkOpenStackAuth } from './auth-check';
+import { checkFlavors } from './flavor-facts';
 import { checkLoadBalancerSettings } from './load-balancer-settings';
 import { checkOpenStackStores } from './openstack-stores';
 import type { OpenStackPlatformArgs } from './openstack-platform-args';
@@ -56,6 +58,8 @@ export function checkPlatformArgs(args: OpenStackPlatformArgs): readonly Violati
     checkLoadBalancerSettings(args.loadBalancer).map((one) => at(one, 'loadBalancer')),
   );
   findings.addAll(checkOpenStackStores(args));
+  findings.addAll(checkOpenStackAuth(args.auth).map((one) => at(one, 'auth')));
+  findings.addAll(checkFlavors(args.flavors).map((one) => at(one, 'flavors')));
   return findings.violations;
 }
 

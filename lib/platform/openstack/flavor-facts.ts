@@ -1,4 +1,6 @@
 /** What a flavour is: the size of a machine. */
+import { Findings, isRecord } from '../../values';
+import type { Violation } from '../../values';
 
 /** The size of a machine, by the numbers and in the units of Nova. */
 export interface FlavorFacts {
@@ -27,4 +29,31 @@ export function flavorCapacity(facts: FlavorFacts, rootGigabytes?: number): Flav
     memory: `${facts.ram}Mi`,
     ephemeralStorage: `${rootGigabytes ?? facts.disk}Gi`,
   };
+}
+
+/** Everything that is wrong with what a program says of flavours. */
+export function checkFlavors(
+  flavors: Readonly<Record<string, FlavorFacts>> | undefined,
+): readonly Violation[] {
+  const findings = new Findings();
+  const given: unknown = flavors;
+  if (given === undefined) return [];
+  if (!isRecord(given)) {
+    const remedy = `write for example { "m1.small": ${EXAMPLE} }`;
+    findings.add('invalid', '', given, 'is no record of flavours', remedy);
+    return findings.violations;
+  }
+  for (const [name, facts] of Object.entries(given)) {
+    const isGood = isRecord(facts) && isCount(facts['vcpus'], 1) && isCount(facts['ram'], 1);
+    if (isGood && isCount(facts['disk'], 0)) continue;
+    const reason = 'does not say vcpus, ram in MiB and disk in GiB as whole numbers';
+    findings.add('invalid', name, facts, reason, `write for example ${EXAMPLE}`);
+  }
+  return findings.violations;
+}
+
+const EXAMPLE = '{ vcpus: 2, ram: 4096, disk: 40 }';
+
+function isCount(value: unknown, least: number): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 }
