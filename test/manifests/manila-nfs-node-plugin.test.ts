@@ -3,6 +3,9 @@ import type { NfsNodePluginProps } from '../../lib/manifests';
 import { synthesizeChart } from '../../lib/testing';
 import { formatViolation } from '../../lib/values';
 
+// A slip that a program without types would make.
+const UNKNOWN: object = { plugin: 'a/b:1', controller: 'a/b:1' };
+
 function made(props?: NfsNodePluginProps) {
   const { objects, violations } = synthesizeChart((chart) => new NfsNodePlugin(chart, 'n', props));
   return { objects, told: violations.map(formatViolation) };
@@ -27,7 +30,7 @@ describe('the driver that mounts NFS', () => {
   it.each<[string, NfsNodePluginProps, string]>([
     [
       'an image that nobody knows',
-      { images: { plugin: 'a/b:1', controller: 'a/b:1' } as NfsNodePluginProps['images'] },
+      { images: UNKNOWN },
       'chart/n.images.controller: is no setting here; use plugin, registrar',
     ],
     [

@@ -1,4 +1,5 @@
 import { ManilaStorage, ManilaVolume, NfsNodePlugin } from '../../lib/manifests';
+import type { ManilaVolumeProps } from '../../lib/manifests';
 import { synthesizeChart } from '../../lib/testing';
 import { formatViolation } from '../../lib/values';
 
@@ -8,9 +9,11 @@ const NFS = {
 } as const;
 const GOOD = { storage: NFS, name: 'shop-data', shareID: '6f2b6c5e', size: '10Gi' };
 
-function made(props: object = {}) {
+type Change = Partial<Record<keyof ManilaVolumeProps | 'shareAccessID', unknown>>;
+
+function made(props: Change = {}) {
   const { objects, yaml, violations } = synthesizeChart((chart) => {
-    new ManilaVolume(chart, 'v', { ...GOOD, ...props });
+    new ManilaVolume(chart, 'v', { ...GOOD, ...props } as ManilaVolumeProps);
   });
   return { objects, yaml, told: violations.map(formatViolation) };
 }
@@ -102,7 +105,7 @@ describe('a volume of a share that is there', () => {
     });
   });
 
-  it.each([
+  it.each<[string, Change, string]>([
     [
       'no share',
       { shareID: undefined },
