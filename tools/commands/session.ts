@@ -13,7 +13,8 @@ import { type Engine, findEngine } from '../engine';
 import { type Environment, exitCodeOf, run, type RunResult, withPath } from '../process';
 import type { Steps } from '../progress';
 import type { StackArguments } from './arguments';
-import { type StackConfiguration, stackConfiguration } from './configuration';
+import { committedSettings, type StackConfiguration, stackConfiguration } from './configuration';
+import { provideProviders } from './provider-plugin';
 
 /** The engine, pointed at the right state, for one stack. */
 export interface Session {
@@ -69,11 +70,13 @@ export async function openSession(
       ? `state: your own backend (${backend.why})`
       : 'state: .groundwork/state',
   );
+  const settings = committedSettings(projectRoot, asked.stack);
+  const providers = await provideProviders(engine, settings, steps);
   const own = backend.kind === 'project' ? projectBackendEnvironment(projectRoot) : {};
   return {
     engine,
     backend,
-    env: { ...engineEnvironment(engine, process.env), ...own },
+    env: withPath({ ...engineEnvironment(engine, process.env), ...own }, ...providers),
     stack: asked.stack,
     verbose: asked.verbose,
     configuration: stackConfiguration(projectRoot, asked.stack, backend),
