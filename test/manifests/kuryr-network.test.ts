@@ -6,8 +6,11 @@ import { formatViolation } from '../../lib/values';
 const ID = '3f0d4c3a-8d8e-4c8e-9d0e-2f5f3b0f7a11';
 const PASSWORD = 'not-$hown "anywhere"';
 const LOGIN = {
-  ...{ auth_type: 'password', auth_url: 'https://keystone.example:5000/v3' },
-  ...{ username: 'kuryr', project_name: 'k8s', password: PASSWORD },
+  auth_type: 'password',
+  auth_url: 'https://keystone.example:5000/v3',
+  username: 'kuryr',
+  project_name: 'k8s',
+  password: PASSWORD,
 } as const;
 const GOOD: KuryrNetworkProps = {
   kubernetesVersion: '1.28',
