@@ -134,7 +134,7 @@ export const ANSWERS: CloudAnswers = {
     quota_set: { shares: { limit: 50, in_use: 0 }, gigabytes: { limit: 1000, in_use: 0 } },
   },
   'GET https://sharev2/v2/quota-sets/p-1/detail?share_type=nfs': {
-    quota_set: { shares: { limit: 1, in_use: 1 } },
+    quota_set: { shares: { limit: 1, in_use: 1 }, gigabytes: { limit: 1000, in_use: 0 } },
   },
   'GET https://load-balancer/v2.0/lbaas/quotas/p-1': {
     quota: { load_balancer: 1, listener: -1, pool: 5, member: 3, health_monitor: 5 },

@@ -152,11 +152,14 @@ const SHARE_VERSIONS = ['2.62', '2.40'] as const;
 async function readShare(client: CloudClient, types: readonly string[]): Promise<readonly Entry[]> {
   const path = `/quota-sets/${client.projectId}/detail`;
   const all = usedQuotas('share', recordIn(await askShares(client, path), 'quota_set'), 'in_use');
+  const project: Quotas = new Map(all);
   const typed = await Promise.all(
     types.map(async (type) => {
       const content = await askShares(client, `${path}?share_type=${encodeURIComponent(type)}`);
       const read = usedQuotas('share', recordIn(content, 'quota_set'), 'in_use');
-      return read.map(([key, quota]): Entry => [`${key}_${type}`, quota]);
+      // A type without a quota of its own shows that of the project.
+      const own = read.filter(([key, { limit }]) => limit !== project.get(key)?.limit);
+      return own.map(([key, quota]): Entry => [`${key}_${type}`, quota]);
     }),
   );
   return [...all, ...typed.flat()];

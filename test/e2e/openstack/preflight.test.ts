@@ -10,7 +10,7 @@ import { platformProject } from '../../support/openstack/platform-project';
 import type { ObservedRun, PulumiProject } from '../../support/pulumi-project';
 import type { PreflightStack } from '../programs/openstack-preflight';
 
-const TEST_MS = 400_000;
+const TEST_MS = 600_000;
 
 /** No room anywhere: each of them is smaller than what the stack takes. */
 const TINY: Quotas = {
@@ -174,10 +174,6 @@ describeLab('preflight on OpenStack', () => {
           `auth: Keystone at ${openstack.authUrl} does not let user "${tiny.user}" of project "${tiny.name}" in (401); look at user, password, project and their domains`,
         ],
         [
-          { 'openstack:tenantName': 'nobody' },
-          `auth: Keystone at ${openstack.authUrl} does not let user "${tiny.user}" of project "nobody" in (401); look at user, password, project and their domains`,
-        ],
-        [
           { 'openstack:authUrl': `${origin}/wrong/v3` },
           `auth: what is at ${origin}/wrong/v3 answers 404`,
         ],
@@ -188,10 +184,6 @@ describeLab('preflight on OpenStack', () => {
         [
           { 'openstack:region': 'Atlantis' },
           'service.compute: the cloud has no Nova (compute) in this region; name a region that has it',
-        ],
-        [
-          { 'openstack:insecure': 'true' },
-          'auth.insecure: certificates would not be looked at, so passwords and keys could go to anybody',
         ],
       ];
       for (const [settings, message] of cases) {
@@ -206,22 +198,22 @@ describeLab('preflight on OpenStack', () => {
   test(
     'what fits is made, a second run changes nothing, and growth beyond the quota leaves all as it is',
     async () => {
-      await openstack.setQuotas(roomy, { compute: { instances: 2 } });
-      const made = await run('up', { machines: 2 }, { project: roomy });
+      await openstack.setQuotas(roomy, { compute: { instances: 1 } });
+      const made = await run('up', { machines: 1 }, { project: roomy });
       expect([made.code, made.stderr]).toEqual([0, '']);
       const there = await openstack.leftovers(roomy);
 
       // All of the quota is used, and none of it is asked for again.
-      const again = await run('preview', { machines: 2 }, { project: roomy });
+      const again = await run('preview', { machines: 1 }, { project: roomy });
       expect(Object.keys(again.changes)).toEqual(['same']);
-      const errors = errorsOf(await run('up', { machines: 3 }, { project: roomy }));
+      const errors = errorsOf(await run('up', { machines: 2 }, { project: roomy }));
 
       expect(errors).toEqual([
-        `quota.compute.instances: the quota "instances" of Nova for project "${roomy.name}" is too small: 1 more needed, 0 free (2 allowed, 2 in use), 1 missing; ask for a quota of at least 3, or make the stack smaller`,
+        `quota.compute.instances: the quota "instances" of Nova for project "${roomy.name}" is too small: 1 more needed, 0 free (1 allowed, 1 in use), 1 missing; ask for a quota of at least 2, or make the stack smaller`,
       ]);
       expect(await openstack.leftovers(roomy)).toEqual(there);
-      expect(there.filter((line) => line.startsWith('compute servers'))).toHaveLength(2);
-      expect((await run('destroy', { machines: 2 }, { project: roomy })).code).toBe(0);
+      expect(there.filter((line) => line.startsWith('compute servers'))).toHaveLength(1);
+      expect((await run('destroy', { machines: 1 }, { project: roomy })).code).toBe(0);
       expect(await openstack.leftovers(roomy)).toEqual([]);
     },
     TEST_MS,
