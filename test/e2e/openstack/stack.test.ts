@@ -23,6 +23,7 @@ const MEMBERS = ['etcd-1', 'etcd-2', 'etcd-3'];
 const WORKERS = ['workers-1', 'workers-2'];
 const ALL = [...MASTERS, ...MEMBERS, ...WORKERS];
 const RUN_MS = 600_000;
+const LOOK_MS = 120_000;
 
 interface StateResource {
   readonly urn: string;
@@ -135,89 +136,113 @@ describeLab('stack on OpenStack', () => {
     2 * RUN_MS,
   );
 
-  test('has every server active, and those of one group on different hosts', async () => {
-    const all = await servers();
-    const hostsOf = (names: readonly string[]): number =>
-      new Set(names.map((name) => all[name]?.host)).size;
+  test(
+    'has every server active, and those of one group on different hosts',
+    async () => {
+      const all = await servers();
+      const hostsOf = (names: readonly string[]): number =>
+        new Set(names.map((name) => all[name]?.host)).size;
 
-    expect(Object.keys(all).sort()).toEqual([...ALL].sort());
-    expect(Object.values(all).filter(({ status }) => status !== 'ACTIVE')).toEqual([]);
-    expect([hostsOf(MASTERS), hostsOf(MEMBERS)]).toEqual([3, 3]);
-    expect([...MASTERS, ...MEMBERS].map((name) => all[name]?.address)).toEqual(
-      [11, 12, 13, 21, 22, 23].map((last) => `10.77.0.${last}`),
-    );
-  });
+      expect(Object.keys(all).sort()).toEqual([...ALL].sort());
+      expect(Object.values(all).filter(({ status }) => status !== 'ACTIVE')).toEqual([]);
+      expect([hostsOf(MASTERS), hostsOf(MEMBERS)]).toEqual([3, 3]);
+      expect([...MASTERS, ...MEMBERS].map((name) => all[name]?.address)).toEqual(
+        [11, 12, 13, 21, 22, 23].map((last) => `10.77.0.${last}`),
+      );
+    },
+    LOOK_MS,
+  );
 
-  test('has servers told by Nova, byte for byte, what the engine has in its state', async () => {
-    const all = await servers();
-    const instances = (await state()).filter(({ type }) => type.endsWith(':Instance'));
+  test(
+    'has servers told by Nova, byte for byte, what the engine has in its state',
+    async () => {
+      const all = await servers();
+      const instances = (await state()).filter(({ type }) => type.endsWith(':Instance'));
 
-    expect(instances).toHaveLength(ALL.length);
-    for (const { id, urn, inputs } of instances) {
-      const name = urn.split('::').at(-1) ?? '';
-      expect(all[name]?.id).toBe(id);
-      const { userData } = await openstack.metadataOf(cloud, id ?? '');
-      const given = String(inputs?.['userData']);
-      // The provider takes text that is base64 as it is, and encodes any other.
-      const bytes = /^[A-Za-z0-9+/=\n]+$/.test(given)
-        ? Buffer.from(given, 'base64')
-        : Buffer.from(given);
-      expect(userData?.equals(bytes)).toBe(true);
-    }
-  });
+      expect(instances).toHaveLength(ALL.length);
+      for (const { id, urn, inputs } of instances) {
+        const name = urn.split('::').at(-1) ?? '';
+        expect(all[name]?.id).toBe(id);
+        const { userData } = await openstack.metadataOf(cloud, id ?? '');
+        const given = String(inputs?.['userData']);
+        // The provider takes text that is base64 as it is, and encodes any other.
+        const bytes = /^[A-Za-z0-9+/=\n]+$/.test(given)
+          ? Buffer.from(given, 'base64')
+          : Buffer.from(given);
+        expect(userData?.equals(bytes)).toBe(true);
+      }
+    },
+    LOOK_MS,
+  );
 
-  test('writes down beforehand what nodes are told', async () => {
-    const all = await servers();
-    for (const name of [...MASTERS, ...WORKERS]) {
-      const file = path.join(project.folder, 'out', 'test', 'user-data', name);
-      const { userData } = await openstack.metadataOf(cloud, all[name]?.id ?? '');
-      expect(userData?.toString('utf8')).toBe(readFileSync(file, 'utf8'));
-    }
-    const report = readFileSync(path.join(project.folder, 'out', 'test', 'report.html'), 'utf8');
-    expect(report).toContain('workers-2');
-  });
+  test(
+    'writes down beforehand what nodes are told',
+    async () => {
+      const all = await servers();
+      for (const name of [...MASTERS, ...WORKERS]) {
+        const file = path.join(project.folder, 'out', 'test', 'user-data', name);
+        const { userData } = await openstack.metadataOf(cloud, all[name]?.id ?? '');
+        expect(userData?.toString('utf8')).toBe(readFileSync(file, 'utf8'));
+      }
+      const report = readFileSync(path.join(project.folder, 'out', 'test', 'report.html'), 'utf8');
+      expect(report).toContain('workers-2');
+    },
+    LOOK_MS,
+  );
 
-  test('has a fast volume attached to each member of etcd', async () => {
-    const all = await servers();
-    const volumes = await cloud.session.list('volumev3', '/volumes/detail', 'volumes');
+  test(
+    'has a fast volume attached to each member of etcd',
+    async () => {
+      const all = await servers();
+      const volumes = await cloud.session.list('volumev3', '/volumes/detail', 'volumes');
 
-    expect(volumes).toHaveLength(MEMBERS.length);
-    for (const name of MEMBERS) {
-      const [id] = all[name]?.volumes ?? [];
-      expect(volumes.find((volume) => volume.id === id)).toMatchObject({
-        ...{ status: 'in-use', size: 20, volume_type: 'fast' },
-        attachments: [{ server_id: all[name]?.id }],
-      });
-    }
-  });
+      expect(volumes).toHaveLength(MEMBERS.length);
+      for (const name of MEMBERS) {
+        const [id] = all[name]?.volumes ?? [];
+        expect(volumes.find((volume) => volume.id === id)).toMatchObject({
+          ...{ status: 'in-use', size: 20, volume_type: 'fast' },
+          attachments: [{ server_id: all[name]?.id }],
+        });
+      }
+    },
+    LOOK_MS,
+  );
 
-  test('has a share that the machines may mount, and nobody else', async () => {
-    const [share, ...more] = await cloud.session.list('sharev2', '/shares/detail', 'shares');
-    const asked = `/share-access-rules?share_id=${share?.id ?? ''}`;
-    const rules = await cloud.session.list('sharev2', asked, 'access_list');
+  test(
+    'has a share that the machines may mount, and nobody else',
+    async () => {
+      const [share, ...more] = await cloud.session.list('sharev2', '/shares/detail', 'shares');
+      const asked = `/share-access-rules?share_id=${share?.id ?? ''}`;
+      const rules = await cloud.session.list('sharev2', asked, 'access_list');
 
-    expect(more).toEqual([]);
-    expect(share).toMatchObject({ status: 'available', size: 10, share_proto: 'NFS' });
-    expect(rules).toMatchObject([
-      { access_type: 'ip', access_to: '10.77.0.0/24', access_level: 'rw', state: 'active' },
-    ]);
-  });
+      expect(more).toEqual([]);
+      expect(share).toMatchObject({ status: 'available', size: 10, share_proto: 'NFS' });
+      expect(rules).toMatchObject([
+        { access_type: 'ip', access_to: '10.77.0.0/24', access_level: 'rw', state: 'active' },
+      ]);
+    },
+    LOOK_MS,
+  );
 
-  test('has a load balancer in front of the control plane', async () => {
-    const list = (path: string, key: string) =>
-      cloud.session.list('load-balancer', `/v2.0/lbaas/${path}`, key);
-    const [balancer] = await list('loadbalancers', 'loadbalancers');
-    const [listener] = await list('listeners', 'listeners');
-    const [pool] = await list('pools', 'pools');
-    const members = await list(`pools/${pool?.id ?? ''}/members`, 'members');
+  test(
+    'has a load balancer in front of the control plane',
+    async () => {
+      const list = (path: string, key: string) =>
+        cloud.session.list('load-balancer', `/v2.0/lbaas/${path}`, key);
+      const [balancer] = await list('loadbalancers', 'loadbalancers');
+      const [listener] = await list('listeners', 'listeners');
+      const [pool] = await list('pools', 'pools');
+      const members = await list(`pools/${pool?.id ?? ''}/members`, 'members');
 
-    expect(balancer).toMatchObject({ provisioning_status: 'ACTIVE', vip_address: '10.77.0.10' });
-    expect(listener).toMatchObject({ protocol_port: 6443, provisioning_status: 'ACTIVE' });
-    const places = members.map(
-      ({ address, protocol_port: port }) => `${String(address)}:${String(port)}`,
-    );
-    expect(places.sort()).toEqual([11, 12, 13].map((last) => `10.77.0.${last}:6443`));
-  });
+      expect(balancer).toMatchObject({ provisioning_status: 'ACTIVE', vip_address: '10.77.0.10' });
+      expect(listener).toMatchObject({ protocol_port: 6443, provisioning_status: 'ACTIVE' });
+      const places = members.map(
+        ({ address, protocol_port: port }) => `${String(address)}:${String(port)}`,
+      );
+      expect(places.sort()).toEqual([11, 12, 13].map((last) => `10.77.0.${last}:6443`));
+    },
+    LOOK_MS,
+  );
 
   test(
     'has nothing to change the second time',

@@ -6,10 +6,13 @@ const SILENT = ['same', 'read', 'refresh', 'replace', 'discard'];
 
 /** One line for each thing that is made, changed or removed: `create Instance workers-3`, sorted. */
 export function stepsOf(operations: readonly ResourceOperation[]): readonly string[] {
-  return operations
-    .filter(({ op }) => !SILENT.includes(op))
-    .map(({ op, type, name }) => `${op} ${type.split(':').at(-1) ?? type} ${name}`)
-    .sort();
+  return (
+    operations
+      // The engine counts no providers either.
+      .filter(({ op, type }) => !SILENT.includes(op) && !type.startsWith('pulumi:providers:'))
+      .map(({ op, type, name }) => `${op} ${type.split(':').at(-1) ?? type} ${name}`)
+      .sort()
+  );
 }
 
 /** The same, of the resources of OpenStack alone. */
