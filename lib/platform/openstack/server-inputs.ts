@@ -33,7 +33,7 @@ export interface ServerRequest {
 
 const DIGITS = 32;
 
-/** @see https://docs.openstack.org/api-ref/compute/#create-server */
+// @see https://docs.openstack.org/api-ref/compute/#create-server
 const LONGEST_USER_DATA = 65_535;
 
 /** What Nova is told. */

@@ -43,7 +43,7 @@ const FULL: OpenStackPlatformArgs = {
 };
 
 /** The record with the value in each place in turn, however deep. */
-function* variantsOf(record: unknown, value: unknown): Generator<unknown> {
+function* variantsOf(record: unknown, value: unknown): Generator {
   yield value;
   if (typeof record !== 'object' || record === null) return;
   for (const [key, old] of Object.entries(record)) {

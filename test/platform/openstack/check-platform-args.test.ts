@@ -1,9 +1,8 @@
 import { checkPlatformArgs } from '../../../lib/platform/openstack/check-platform-args';
-import type { OpenStackPlatformArgs } from '../../../lib/platform/openstack';
 import { LEAST } from '../../support/openstack/mocked-cloud';
 
 function told(more: object): readonly string[] {
-  const args = { ...LEAST, ...more } as OpenStackPlatformArgs;
+  const args = { ...LEAST, ...more };
   return checkPlatformArgs(args).map(({ path, reason, remedy }) => `${path}: ${reason}; ${remedy}`);
 }
 
