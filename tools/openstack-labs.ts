@@ -42,7 +42,7 @@ export const openstackLabs: readonly Lab[] = [
     file: 'test/e2e/openstack/stack.test.ts',
     needs: ['root', 'containers', 'openstack', 'openstack-provider'],
     wants: [],
-    seconds: 150,
+    seconds: 240,
   },
   {
     name: 'preflight on OpenStack',
@@ -70,6 +70,6 @@ export const openstackLabs: readonly Lab[] = [
     file: 'test/e2e/openstack/stores.test.ts',
     needs: ['root', 'containers', 'pulumi', 'openstack', 'openstack-provider'],
     wants: [],
-    seconds: 150,
+    seconds: 75,
   },
 ];
