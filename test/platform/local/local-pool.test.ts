@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { Machine } from '../../../lib/machine';
 import { LocalPlatform } from '../../../lib/platform/local';
 import type { HostFacts } from '../../../lib/platform/local';
-import type { MachinePoolArgs, Network } from '../../../lib/platform/platform';
+import type { Endpoint, MachinePoolArgs, Network } from '../../../lib/platform/platform';
 import { synthesizeProgram } from '../../../lib/testing';
 import { refusal } from '../../support/openstack/mocked-cloud';
 
@@ -81,10 +81,13 @@ test('the text of a machine of a pool is told its name and its failure domain', 
 
 test('a wrong number, a wrong failure domain and an endpoint are refused together', async () => {
   const { resources } = await onLocal((platform, network) => {
-    const endpoint = {
-      ...{ name: 'api', kind: 'load-balancer', address: '10.77.0.5', port: 6443, network },
+    const endpoint: Endpoint = {
+      name: 'api',
+      kind: 'load-balancer',
+      address: '10.77.0.5',
+      port: 6443,
       publicAddress: pulumi.output(''),
-    } as const;
+    };
     const wrong = { count: -1, failureDomains: ['z'], endpoints: [endpoint] };
     const message = refusal(() => platform.pool('worker', pooled(network, wrong)));
 
