@@ -38,8 +38,8 @@ export const POD_NETWORK_CHARTS: readonly StorageChart[] = [
     },
   },
   {
+    // Its pods would want the port of the node that those of the other one have.
     name: 'flannel that wraps packets, with everything',
-    level: 'privileged',
     add: (chart) => {
       new FlannelNetwork(chart, 'flannel', {
         ...{ ranges, tenantNetwork, backend: 'vxlan', acceptDoubleEncapsulation: true },
