@@ -63,7 +63,7 @@ export const openstackLabs: readonly Lab[] = [
     file: 'test/e2e/openstack-manifests.test.ts',
     needs: ['etcd', 'k8s', 'kwok'],
     wants: [],
-    seconds: 30,
+    seconds: 35,
   },
   {
     name: 'secrets and buckets on OpenStack',

@@ -119,6 +119,8 @@ describeLab('manifests of OpenStack', () => {
         if (!['DaemonSet', 'Deployment', 'Pod'].includes(object.kind)) continue;
         const path = await paths.of(object);
         await until(`${path} runs`, async () => isRunning((await cluster.api.get(path))?.status));
+        // Another chart may want the same ports of the nodes.
+        if (object.kind === 'DaemonSet') await cluster.api.delete(path);
       }
     },
     60_000,
