@@ -34,7 +34,7 @@ export interface BootOptions {
    */
   readonly userData?: string | Uint8Array;
   /** Files by absolute path. */
-  readonly files?: Readonly<Record<string, LabFile>>;
+  readonly files?: Readonly<Record<string, LabFile | Uint8Array>>;
   /** How the seed is given. A container always has a NoCloud folder. @default 'nocloud' */
   readonly seed?: 'nocloud' | 'config-drive';
   /** Bytes of the root disk, more than the 2 GiB of its image, which is then what can grow. Virtual machines only. @default - as the image */
