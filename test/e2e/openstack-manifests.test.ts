@@ -118,6 +118,8 @@ describeLab('manifests of OpenStack', () => {
       for (const object of chartOf(chart).objects) {
         if (!['DaemonSet', 'Deployment', 'Pod'].includes(object.kind)) continue;
         const path = await paths.of(object);
+        // Another chart may have had one of this name, and has given it up.
+        await until(`${path} is taken`, async () => (await applied(object)).said === 'taken');
         await until(`${path} runs`, async () => isRunning((await cluster.api.get(path))?.status));
         // Another chart may want the same ports of the nodes.
         if (object.kind === 'DaemonSet') await cluster.api.delete(path);
