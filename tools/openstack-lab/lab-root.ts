@@ -18,6 +18,7 @@ const PATH = '/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/rabbitmq/bi
 const ENTER = path.join(__dirname, 'enter.sh');
 
 const TOLD_LINES = 15;
+const QUIT_MS = 20_000;
 
 /** The words that run a program of an image. */
 function inside(tree: string, folder: string, argv: readonly string[]): readonly string[] {
@@ -117,6 +118,15 @@ export class LabProgram {
     return this.#isRunning;
   }
 
+  /** Asks it to end, as a service manager does: it finishes what it is at. Ends it at once when that takes too long. */
+  async end(): Promise<void> {
+    // The program itself is the only child of the one that made its namespaces, which takes no signals.
+    for (const inner of childrenOf(this.pid)) process.kill(inner, 'SIGTERM');
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), QUIT_MS);
+    await this.ended;
+    clearTimeout(timer);
+  }
+
   /** Ends it and all that it has started, at once: what a lab has written down is thrown away. */
   async kill(): Promise<void> {
     if (this.#isRunning) this.#child.kill('SIGKILL');
@@ -127,5 +137,16 @@ export class LabProgram {
   lastWords(): string {
     const state = this.#isRunning ? 'runs' : 'has ended';
     return `${this.name} ${state}; its last lines:\n${tail(readFileSync(this.log, 'utf8'), TOLD_LINES)}`;
+  }
+}
+
+function childrenOf(pid: number | undefined): readonly number[] {
+  if (pid === undefined) return [];
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return text.split(' ').flatMap((one) => (one.trim() === '' ? [] : [Number(one)]));
+  } catch {
+    // It has ended already.
+    return [];
   }
 }

@@ -108,6 +108,14 @@ describeLab('faults of OpenStack', () => {
         await openstack.resume('nova');
 
         expect(broken.code).not.toBe(0);
+        // What Nova was at, it finishes.
+        const isBuilding = async ({ id }: { readonly id: string }): Promise<boolean> =>
+          (await serverState(cloud.session, id))?.['status'] === 'BUILD';
+        await until(
+          'no server is being built',
+          async () => !(await Promise.all((await servers()).map(isBuilding))).includes(true),
+          240,
+        );
         await succeed(project, 'up', '--skip-preview');
         const now = await servers();
         // One of each name: what the first run had begun is not there twice.

@@ -119,7 +119,7 @@ export class ControlPlane implements Plane {
       .processes(this.settings)
       .flatMap((one) => this.#programs.get(one.name) ?? []);
     for (const program of programs) this.#programs.delete(program.name);
-    await Promise.all(programs.map((program) => program.kill()));
+    await Promise.all(programs.map((program) => program.end()));
   }
 
   /** Starts the processes of a service that was halted. Resolves when it listens again. */

@@ -24,7 +24,7 @@ const bundle = platform.secret(
 );
 
 function member({ name, address, volumes, secrets }: Placement): Machine {
-  const machine = new Machine(name);
+  const machine = new Machine(name, { userData: { platform: 'openstack' } });
   const disk = new FileSystem(machine, 'disk', {
     device: volumes['etcd']?.device ?? '',
     type: 'ext4',
