@@ -59,8 +59,8 @@ export const POD_NETWORK_CHARTS: readonly StorageChart[] = [
     },
   },
   {
+    // Its objects are those of the other one, so its pods would have to take their place first.
     name: 'Kuryr that gives addresses only',
-    level: 'privileged',
     kubernetesVersion: '1.28',
     add: (chart) => {
       new KuryrNetwork(chart, 'kuryr', {
