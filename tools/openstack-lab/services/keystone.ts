@@ -18,7 +18,8 @@ export const keystone: LabService = {
       token: { provider: 'fernet', expiration: 86_400 },
       fernet_tokens: { key_repository: `${LAB}/keys/fernet` },
       fernet_receipts: { key_repository: `${LAB}/keys/fernet` },
-      credential: { key_repository: `${LAB}/keys/credential` },
+      // What this cache keeps is changed by who reads it, and a credential could be read once only.
+      credential: { key_repository: `${LAB}/keys/credential`, caching: false },
       cache: { enabled: true, backend: 'oslo_cache.dict' },
       // The least that it takes: nothing here is worth guessing.
       identity: { password_hash_rounds: 4 },
