@@ -5,6 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 import { Machine } from '../../../lib/machine';
 import { ETCD_BEGIN, ETCD_HEALTH, ETCD_STATUS } from '../../../lib/node';
@@ -126,7 +127,8 @@ describeLab('machines from the metadata of Nova', () => {
     const meta = JSON.parse(served.metaData) as { readonly name: string; readonly uuid: string };
 
     expect(meta).toMatchObject({ name: 'etcd-1', uuid: declared.server });
-    expect(served.userData?.toString('utf8')).toContain(volume.id);
+    // Packed, since it is long.
+    expect(gunzipSync(served.userData ?? '').toString('utf8')).toContain(volume.id);
     expect(`${served.metaData}${served.networkData}${served.vendorData}`).not.toContain(
       'PRIVATE KEY',
     );
