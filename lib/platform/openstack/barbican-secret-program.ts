@@ -27,10 +27,12 @@ fi
 [ -d "$2" ] || fail "there is no folder $2"
 manager=$(setting "$1" key-manager) container=$(setting "$1" container)
 begin
+# Whoever waits for the files of a boot gives up after a minute and a half, and tries again by themselves.
+retries=1
 log_in "$(setting "$1" identity)" "$1.login"
 ask --max-time 20 --output "$work/container" "$manager/containers/$container" || fail "cannot read where the secret is: $(said)"
 id=$(grep -o '/secrets/[0-9a-fA-F-]\\{36\\}"' "$work/container" | head -n 1 | cut -c 10-45)
 [ "$id" ] || fail 'the key manager does not say where the secret is'
-ask --max-time 30 --output "$work/payload" --header 'Accept: text/plain' "$manager/secrets/$id/payload" || fail "cannot read the secret: $(said)"
+ask --max-time 20 --output "$work/payload" --header 'Accept: text/plain' "$manager/secrets/$id/payload" || fail "cannot read the secret: $(said)"
 unpack "$work/payload" "$2" || fail 'what was fetched is not whole'
 `;

@@ -27,7 +27,7 @@ begin() {
 setting() { sed -n "s/^$2=//p" "$1"; }
 # Anything of HTTP. An answer of 400 and more is a failure; nothing is printed but what went wrong.
 http() {
-  set -- --silent --show-error --fail --proto =http,https --connect-timeout 10 --retry 2 --retry-connrefused "$@"
+  set -- --silent --show-error --fail --proto =http,https --connect-timeout 10 --retry "\${retries-2}" --retry-connrefused "$@"
   [ ! -s ${CLOUD_CERTIFICATES} ] || set -- --cacert ${CLOUD_CERTIFICATES} "$@"
   curl "$@" 2>"$work/said"
 }
@@ -35,7 +35,7 @@ http() {
 said() { tail -n 1 "$work/said" | cut -c 1-200; }
 # Logs in: IDENTITY-URL FILE. The token is in a file from then on.
 log_in() {
-  http --max-time 20 --output /dev/null --dump-header "$work/headers" --header 'Content-Type: application/json' \\
+  http --max-time 15 --output /dev/null --dump-header "$work/headers" --header 'Content-Type: application/json' \\
     --data-binary "@$2" "$1/auth/tokens" || fail "cannot log in at $1: $(said)"
   sed -n 's/^[Xx]-[Ss]ubject-[Tt]oken: *\\([^ ]*\\).*$/X-Auth-Token: \\1/p' "$work/headers" | tr -d '\\r' >"$work/token"
   [ -s "$work/token" ] || fail "$1 gave no token"
