@@ -28,7 +28,7 @@ export const openstackLabs: readonly Lab[] = [
     file: 'test/e2e/openstack/reachability.test.ts',
     needs: ['root', 'containers', 'openstack', 'openstack-provider'],
     wants: [],
-    seconds: 120,
+    seconds: 180,
   },
   {
     name: 'pod routing on OpenStack',

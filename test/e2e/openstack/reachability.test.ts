@@ -14,7 +14,7 @@ import type { ReachabilitySettings } from '../programs/openstack-reachability';
 const LIMIT_SECONDS = 90;
 const AT_ONCE = 8;
 const START_MS = 400_000;
-const TEST_MS = 600_000;
+const TEST_MS = 900_000;
 const CLIENT = '198.51.100.7';
 
 type Flows = ReachabilitySettings['flows'];

@@ -4,7 +4,7 @@
  * @see https://man7.org/linux/man-pages/man8/ovn-trace.8.html
  */
 import type { RunResult } from '../../../tools/process';
-import { OVN_SOUTH } from '../../../tools/openstack-lab/services/neutron';
+import { OVN_NORTH, OVN_SOUTH } from '../../../tools/openstack-lab/services/neutron';
 import type { CloudObject, CloudSession } from './cloud-session';
 
 /** Where a packet comes from: a port of Neutron by its id, perhaps with another address than its own, or an address outside. */
@@ -61,7 +61,7 @@ export async function trace(tools: TraceTools, packet: Packet): Promise<PacketFa
   const entry =
     'port' in packet.from
       ? await fromPort(tools.admin, packet.from, packet.to)
-      : await fromOutside(tools.admin, packet.from.outside, packet.to);
+      : await fromOutside(tools, packet.from.outside, packet.to);
   const asked = await tools.run([
     ...['ovn-trace', `--db=${OVN_SOUTH}`, '--minimal', '--no-friendly-names'],
     // Every packet begins a connection.
@@ -112,7 +112,11 @@ async function fromPort(
   return { ...away, target: to.floating, leavesBy: output(String(floating['port_id'])) };
 }
 
-async function fromOutside(admin: CloudSession, source: string, to: PacketTarget): Promise<Entry> {
+async function fromOutside(
+  { admin, run }: TraceTools,
+  source: string,
+  to: PacketTarget,
+): Promise<Entry> {
   if (!('floating' in to)) throw new Error('from outside only floating addresses can be reached');
   const floating = await floatingOf(admin, to.floating);
   const query = `device_id=${String(floating['router_id'])}&device_owner=network:router_gateway`;
@@ -121,7 +125,7 @@ async function fromOutside(admin: CloudSession, source: string, to: PacketTarget
   const network = String(floating['floating_network_id']);
   return {
     network,
-    port: await outsidePort(admin, network),
+    port: await outsidePort(run, network),
     sourceMac: OUTSIDE_MAC,
     source,
     target: to.floating,
@@ -162,10 +166,10 @@ async function floatingOf(admin: CloudSession, address: string): Promise<CloudOb
   return found;
 }
 
-/** The port by which an external network meets the world: OVN names it by the network's segment. */
-async function outsidePort(admin: CloudSession, network: string): Promise<string> {
-  const query = `network_id=${network}`;
-  const [segment] = await admin.list('network', `/v2.0/segments?${query}`, 'segments');
-  if (segment === undefined) throw new Error(`network ${network} has no segment`);
-  return `provnet-${segment.id}`;
+/** The port by which an external network meets the world: OVN names it by the network's segment, which the API of networks does not tell. */
+async function outsidePort(run: TraceTools['run'], network: string): Promise<string> {
+  const listed = await run(['ovn-nbctl', `--db=${OVN_NORTH}`, 'lsp-list', `neutron-${network}`]);
+  const [port] = /provnet-[0-9a-f-]+/.exec(listed.stdout) ?? [];
+  if (port === undefined) throw new Error(`network ${network} meets no world: ${listed.stderr}`);
+  return port;
 }
