@@ -2,6 +2,7 @@
  * What a cloud would refuse halfway is refused before anything is made, in one error: a project without room, names that are not there, credentials
  * that are not taken. After each refusal every API is asked, and the project is as empty as before.
  */
+import type { OpenStackAuth } from '../../../lib/platform/openstack';
 import { describeLab } from '../../support/describe-lab';
 import { startOpenStack } from '../../support/openstack/openstack';
 import type { CloudProject, OpenStack, Quotas } from '../../support/openstack/openstack';
@@ -36,6 +37,11 @@ const EVERYTHING: PreflightStack = {
   endpoint: true,
   share: '2Gi',
 };
+
+function authOf({ settings }: CloudProject): OpenStackAuth {
+  const own = Object.entries(settings).filter(([name]) => name !== 'openstack:useOctavia');
+  return Object.fromEntries(own.map(([name, value]) => [name.replace('openstack:', ''), value]));
+}
 
 describeLab('preflight on OpenStack', () => {
   let openstack: OpenStack;
@@ -198,22 +204,28 @@ describeLab('preflight on OpenStack', () => {
   test(
     'what fits is made, a second run changes nothing, and growth beyond the quota leaves all as it is',
     async () => {
+      // The program says itself who asks; the stack's own settings would be refused.
+      const platform = { auth: authOf(roomy) };
+      const elsewhere = { project: roomy, 'openstack:password': 'not this one' };
       await openstack.setQuotas(roomy, { compute: { instances: 1 } });
-      const made = await run('up', { machines: 1 }, { project: roomy });
+      const made = await run('up', { machines: 1, platform }, elsewhere);
       expect([made.code, made.stderr]).toEqual([0, '']);
+      const preflight = made.operations.find(({ name }) => name === 'preflight');
+      expect(preflight?.new?.inputs['auth']).toMatchObject({ ciphertext: '[secret]' });
+      expect(preflight?.new?.outputs['auth']).toMatchObject({ ciphertext: '[secret]' });
       const there = await openstack.leftovers(roomy);
 
       // All of the quota is used, and none of it is asked for again.
-      const again = await run('preview', { machines: 1 }, { project: roomy });
+      const again = await run('preview', { machines: 1, platform }, elsewhere);
       expect(Object.keys(again.changes)).toEqual(['same']);
-      const errors = errorsOf(await run('up', { machines: 2 }, { project: roomy }));
+      const errors = errorsOf(await run('up', { machines: 2, platform }, elsewhere));
 
       expect(errors).toEqual([
         `quota.compute.instances: the quota "instances" of Nova for project "${roomy.name}" is too small: 1 more needed, 0 free (1 allowed, 1 in use), 1 missing; ask for a quota of at least 2, or make the stack smaller`,
       ]);
       expect(await openstack.leftovers(roomy)).toEqual(there);
       expect(there.filter((line) => line.startsWith('compute servers'))).toHaveLength(1);
-      expect((await run('destroy', { machines: 1 }, { project: roomy })).code).toBe(0);
+      expect((await run('destroy', { machines: 1, platform }, elsewhere)).code).toBe(0);
       expect(await openstack.leftovers(roomy)).toEqual([]);
     },
     TEST_MS,
