@@ -32,8 +32,7 @@ const network = platform.network('net', {
   flows: [{ from: { cidr: '192.0.2.0/24' }, to: 'all', protocol: 'tcp', ports: 443 }],
 });
 
-const endpoints =
-  stack.endpoint === true ? [platform.endpoint('api', { network, port: 443 })] : [];
+const endpoints = stack.endpoint === true ? [platform.endpoint('api', { network, port: 443 })] : [];
 
 if (stack.share !== undefined) {
   platform.share('files', {
