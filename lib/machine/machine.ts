@@ -4,11 +4,11 @@ import type { IConstruct } from 'constructs';
 import { Findings, InvalidConfiguration, at } from '../values';
 import type { KubernetesVersion, Violation } from '../values';
 
-import { validateBudget } from './budget';
-import type { RenderedMachine } from './budget';
+import { PLATFORM_LIMITS, validateBudget } from './budget';
+import type { RenderedMachine, UserDataPlatform } from './budget';
 import { validateOwnParts } from './cloud-config-part';
 import type { Contribution, Provided } from './contribution';
-import { propsOf } from './given';
+import { isRecord, propsOf } from './given';
 import { makeIgnition } from './ignition';
 import type { IgnitionOptions, RenderedIgnition } from './ignition';
 import { fillPart, validateKnown, withFilled } from './machine-fill';
@@ -50,9 +50,8 @@ export class Machine extends RootConstruct {
   readonly kubernetesVersion: KubernetesVersion | undefined;
   /** What it has; undefined when nothing or something wrong was given. */
   readonly capacity: Capacity | undefined;
-  /** The most bytes of user data, as handed over; `Infinity` for no limit. */
-  readonly userDataLimit: number;
-  private readonly userData: UserDataSettings;
+  private userData: UserDataSettings;
+  private readonly isOpen: boolean;
   private readonly ownViolations: readonly Violation[];
 
   constructor(id: string, props: MachineProps = {}) {
@@ -63,7 +62,8 @@ export class Machine extends RootConstruct {
     this.kubernetesVersion = readVersion(kubernetesVersion, found);
     this.capacity = readCapacity(capacity, found);
     this.userData = readUserData(userData, userDataLimit, found);
-    this.userDataLimit = this.userData.limit;
+    const stated = isRecord(userData) && userData['platform'] !== undefined;
+    this.isOpen = !stated && userDataLimit === undefined;
     found.push(
       ...validateId(this.node.id),
       ...validateHostname(this.hostname),
@@ -82,6 +82,19 @@ export class Machine extends RootConstruct {
     const { root } = scope.node;
     if (root instanceof Machine) return root;
     throw new Error(`"${scope.node.path}" is on no machine: make it below a Machine`);
+  }
+
+  /** The most bytes of user data, as handed over; `Infinity` for no limit. */
+  get userDataLimit(): number {
+    return this.userData.limit;
+  }
+
+  /**
+   * Says what takes its user data, where the program has left that open: a platform knows, and what counts is its limit instead of the strictest.
+   */
+  takenBy(platform: UserDataPlatform): void {
+    if (!this.isOpen) return;
+    this.userData = { ...this.userData, platform, limit: PLATFORM_LIMITS[platform] };
   }
 
   /** Whether something wrong was given for it: the machine tells, and constructs that need it have nothing to add. */

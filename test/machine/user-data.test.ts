@@ -2,8 +2,8 @@ import { gunzipSync } from 'node:zlib';
 
 import { parse } from 'yaml';
 
-import { File, Machine, UserDataPart } from '../../lib/machine';
-import type { UserDataProps } from '../../lib/machine';
+import { File, Machine, OPENSTACK_USER_DATA_LIMIT, UserDataPart } from '../../lib/machine';
+import type { MachineProps, UserDataProps } from '../../lib/machine';
 
 const codesOf = (machine: Machine) => machine.validate().map(({ code, path }) => `${code} ${path}`);
 
@@ -158,4 +158,40 @@ test.each<[string, unknown, string]>([
   ['a text', 'aws', 'invalid m.userData'],
 ])('%s is refused', (_, userData, refusal) => {
   expect(codesOf(new Machine('m', { userData: userData as UserDataProps }))).toEqual([refusal]);
+});
+
+describe('what takes the user data', () => {
+  test('is said by a platform where the program left it open', () => {
+    const machine = new Machine('worker-1');
+    expect(machine.userDataLimit).toBe(16_384);
+
+    machine.takenBy('openstack');
+
+    expect(machine.userDataLimit).toBe(OPENSTACK_USER_DATA_LIMIT);
+    expect(machine.render()).toMatchObject({
+      platform: 'openstack',
+      limit: OPENSTACK_USER_DATA_LIMIT,
+    });
+  });
+
+  test.each<[string, MachineProps]>([
+    ['a platform', { userData: { platform: 'aws' } }],
+    ['a limit', { userDataLimit: 16_384 }],
+  ])('stays what the program said where it has named %s', (_what, props) => {
+    const machine = new Machine('worker-1', props);
+
+    machine.takenBy('openstack');
+
+    expect(machine.render()).toMatchObject({ platform: 'aws', limit: 16_384 });
+  });
+
+  test('decides what is too long', () => {
+    const machine = new Machine('worker-1', { userData: { gzip: 'never' } });
+    new File(machine, 'Long', { path: '/etc/long', content: 'x'.repeat(20_000) });
+    expect(machine.validate().map(({ code }) => code)).toEqual(['too-long']);
+
+    machine.takenBy('openstack');
+
+    expect(machine.validate()).toEqual([]);
+  });
 });

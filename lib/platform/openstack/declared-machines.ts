@@ -154,6 +154,7 @@ export class DeclaredMachines {
     const planned = networks.find(args.network) ?? bug(`no network of ${placement.name}`);
     const machine = args.machine(placement);
     demandMachine(machine, placement.name);
+    machine.takenBy('openstack');
     const zone = setting.args.volumeAvailabilityZones?.[placement.failureDomain];
     const volumes = (args.volumes ?? []).map((spec) => new LateVolume(placement.name, spec, zone));
     if (volumes.length > 0) {
