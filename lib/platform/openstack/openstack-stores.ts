@@ -102,9 +102,9 @@ export class OpenStackStores {
 
   /** What the text of a machine is told of them. */
   place(given: GivenStores): Pick<Placement, 'secrets' | 'buckets'> {
-    const { secret, bucket } = openStackStorePlaces(this.args);
-    const secrets = this.secretsOf(given).map(({ name }) => [name, secret(name)] as const);
-    const buckets = this.bucketsOf(given).map(({ name }) => [name, bucket(name)] as const);
+    const places = openStackStorePlaces(this.args);
+    const secrets = this.secretsOf(given).map(({ name }) => [name, places.secret(name)] as const);
+    const buckets = this.bucketsOf(given).map(({ name }) => [name, places.bucket(name)] as const);
     return { secrets: Object.fromEntries(secrets), buckets: Object.fromEntries(buckets) };
   }
 
