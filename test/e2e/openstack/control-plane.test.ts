@@ -230,7 +230,7 @@ describeLab('control plane of OpenStack', () => {
       await openstack.stop();
 
       // What is looked for below was there.
-      expect(running.processes.length).toBeGreaterThan(20);
+      expect(running.processes.length).toBeGreaterThan(15);
       expect(await leaksSince(before, [folder])).toEqual([]);
       expect(trees.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
       expect(existsSync(folder)).toBe(false);
