@@ -39,8 +39,8 @@ function keeper(args: Partial<OpenStackPlatformArgs>): () => unknown {
 }
 
 interface Seen extends SynthesizedProgram {
-  /** What is secret, as the provider gets it. */
-  readonly userData: string;
+  /** The user data, which is secret, as the provider gets it. */
+  readonly machineText: string;
   readonly payload: unknown;
 }
 
@@ -71,7 +71,7 @@ async function synthesize(args: Partial<OpenStackPlatformArgs>): Promise<Seen> {
     },
   });
   const text = Buffer.from(String(userData), 'base64').toString('utf8');
-  return { ...program, userData: text, payload };
+  return { ...program, machineText: text, payload };
 }
 
 describe('user data and Swift', () => {
@@ -81,7 +81,7 @@ describe('user data and Swift', () => {
   });
 
   test('the packed files stand in the user data, which is a secret then', () => {
-    expect(program.userData).toContain(PACKED.split('\n')[0]);
+    expect(program.machineText).toContain(PACKED.split('\n')[0]);
     expect(inputsOf(program, 'Instance::keeper')).toMatchObject({ userData: '<secret>' });
   });
 
@@ -101,7 +101,7 @@ describe('user data and Swift', () => {
         ...['GET', 'HEAD', 'PUT', 'DELETE'].map((one) => [one, `${path}/**`] as const),
       ].map(([method, at]) => ({ service: 'object-store', method, path: at })),
     );
-    expect(program.userData).toContain('container=https://cloud:8080/v1/AUTH_7/shop-dev-backup');
+    expect(program.machineText).toContain('container=https://cloud:8080/v1/AUTH_7/shop-dev-backup');
   });
 
   test('what no machine is given is not made', () => {
@@ -130,7 +130,7 @@ describe('Barbican and S3', () => {
       type: 'generic',
       secretRefs: [{ name: 'files', secretRef: 'https://cloud/key-manager/v1/secrets/s-1' }],
     });
-    const text = program.userData;
+    const text = program.machineText;
     expect(text).not.toContain(KEY);
     expect(text).not.toContain(PACKED.split('\n')[0]);
     expect(text).toContain('key-manager=https://cloud/key-manager/v1');
@@ -151,7 +151,7 @@ describe('Barbican and S3', () => {
     expect(program.resources.map(({ address }) => address).join()).not.toContain(
       'Container::backup',
     );
-    const text = program.userData;
+    const text = program.machineText;
     expect(text).toContain('user = "AKIA:hunter3"');
     expect(text).toContain('folder=backups/backup');
   });
