@@ -3,6 +3,7 @@ import * as openstack from '@pulumi/openstack';
 import * as pulumi from '@pulumi/pulumi';
 
 import type { CloudNeed } from './cloud-need';
+import type { OpenStackAuth } from './openstack-auth';
 import type { OpenStackPlatformArgs } from './openstack-platform-args';
 import { Preflight } from './preflight';
 
@@ -60,8 +61,11 @@ export function settingOf(
     if (options.provider !== undefined || auth === undefined) return {};
     own ??= new openstack.Provider(
       'openstack',
-      { ...auth, useOctavia: true },
-      { ...withoutProvider(options), dependsOn: [...first] },
+      { ...auth, ...hidden(auth), useOctavia: true },
+      pulumi.mergeOptions(withoutProvider(options), {
+        dependsOn: [...first],
+        additionalSecretOutputs: [...SECRETS],
+      }),
     );
     return { provider: own };
   };
@@ -83,6 +87,17 @@ export function settingOf(
       first = preflight.need(...needs);
     },
   };
+}
+
+/** What proves who asks. Of these the provider's own class hides the password alone in the state of the stack. */
+const SECRETS = ['password', 'token', 'applicationCredentialSecret', 'key'] as const;
+
+function hidden(auth: OpenStackAuth): Pick<OpenStackAuth, (typeof SECRETS)[number]> {
+  const said = SECRETS.flatMap((name) => {
+    const value = auth[name];
+    return value === undefined ? [] : [[name, pulumi.secret(value)] as const];
+  });
+  return Object.fromEntries(said);
 }
 
 function withoutProvider(options: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
