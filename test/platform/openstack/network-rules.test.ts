@@ -6,7 +6,7 @@ import type { EndpointArgs, MachineArgs, Network, NetworkArgs } from '../../../l
 import type { SynthesizedProgram } from '../../../lib/testing';
 import { LEAST, inputsOf, onCloud, refusal } from '../../support/openstack/mocked-cloud';
 
-const FLOWS: NetworkArgs['flows'] = [
+const FLOWS: NonNullable<NetworkArgs['flows']> = [
   { from: { group: 'web' }, to: 'db', protocol: 'tcp', ports: [5432, 5433], purpose: 'queries' },
   { from: { cidr: '0.0.0.0/0' }, to: 'web', protocol: 'any' },
 ];
@@ -14,7 +14,8 @@ const FLOWS: NetworkArgs['flows'] = [
 function start(args: Partial<NetworkArgs> = {}, platformArgs: Partial<OpenStackPlatformArgs> = {}) {
   const more = { preflight: false, externalNetwork: 'public', ...platformArgs };
   const platform = new OpenStackPlatform({ ...LEAST, ...more });
-  const network = platform.network('net', { cidr: '10.20.0.0/24', flows: FLOWS, ...args });
+  const plain: NetworkArgs = { cidr: '10.20.0.0/24', flows: FLOWS };
+  const network = platform.network('net', { ...plain, ...args });
   return { platform, network };
 }
 
