@@ -40,6 +40,10 @@ look() {
   [ "$code" = 404 ] || fail "cannot look at $1: $(said)"
   return 1
 }
+# Removes an object. One that is not there is no failure: a removal is asked for again when its answer was lost.
+drop() {
+  code=$(ask "$nothing" --max-time 60 --output /dev/null --write-out '%{http_code}' --request DELETE "$endpoint/$folder/$1") || [ "$code" = 404 ]
+}
 # All names in the folder, to standard output. The fields of a query are signed in the order of the alphabet.
 names() {
   after=''
@@ -76,7 +80,7 @@ case $verb in
     ;;
   remove)
     if look "$key"; then
-      ask "$nothing" --max-time 60 --output /dev/null --request DELETE "$endpoint/$folder/$key" || fail "cannot remove $key: $(said)"
+      drop "$key" || fail "cannot remove $key: $(said)"
     fi
     ;;
 esac

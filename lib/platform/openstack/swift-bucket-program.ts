@@ -65,6 +65,10 @@ look() {
   [ "$code" = 404 ] || fail "cannot look at $1: $(said)"
   return 1
 }
+# Removes an object. One that is not there is no failure: lists lag behind, and a removal is asked for again when its answer was lost.
+drop() {
+  code=$(ask --max-time 60 --output /dev/null --write-out '%{http_code}' --request DELETE "$container/$1") || [ "$code" = 404 ]
+}
 in_segments() { grep -qi '^x-static-large-object: *true' "$work/about"; }
 # Removes the segments of a key that are of no use any more: KEY. Those that its manifest names stay, and those of whoever began after this run.
 sweep() {
@@ -77,7 +81,7 @@ sweep() {
   while read -r one; do
     set_of=\${one##*:}
     if expr "\${set_of%%/*}" '<' "$time" >"$work/older" && ! grep -qF "$one\\"" "$work/kept"; then
-      ask --max-time 60 --output /dev/null --request DELETE "$container/$one" || return 1
+      drop "$one" || return 1
     fi
   done <"$work/segments"
 }
@@ -133,7 +137,7 @@ case $verb in
     ;;
   remove)
     if look "$key"; then
-      ask --max-time 60 --output /dev/null --request DELETE "$container/$key" || fail "cannot remove $key: $(said)"
+      drop "$key" || fail "cannot remove $key: $(said)"
     fi
     sweep "$key" || fail "$key is removed, but not all of its parts: $(said)"
     ;;
