@@ -110,6 +110,16 @@ describe('a program', () => {
     ]);
   });
 
+  test('tells that a replacement comes first, where that is said', async () => {
+    const program = await synthesizeProgram(() => {
+      new Disk('first');
+      new Disk('second', {}, { deleteBeforeReplace: false });
+    });
+
+    const options = program.resources.map((resource) => resource.options);
+    expect(options).toEqual([{}, { deleteBeforeReplace: false }]);
+  });
+
   test('tells the options of its resources', async () => {
     const program = await synthesizeProgram(() => {
       const first = new Disk('first');

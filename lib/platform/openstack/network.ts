@@ -1,5 +1,6 @@
 /** A network, its range of addresses, and the router that leads out of it. */
 import * as openstack from '@pulumi/openstack';
+import * as pulumi from '@pulumi/pulumi';
 
 import { routerAddress } from '../address-plan';
 import type { Network } from '../platform';
@@ -62,7 +63,9 @@ function register(setting: OpenStackSetting, planned: PlannedNetwork): Registere
       allocationPools: [{ start: pool.first, end: cidr.address(cidr.size - 2n) }],
       ...(nameservers === undefined ? {} : { dnsNameservers: [...nameservers] }),
     },
-    setting.options(),
+    // Another range is another subnet. The provider would delete this one first, and before it everything that stands on it; Neutron, which
+    // refuses a range that overlaps, is to be asked before anything is taken away.
+    pulumi.mergeOptions(setting.options(), { deleteBeforeReplace: false }),
   );
   const groups = registerSecurityGroups(setting, name, planned.groups);
   if (outside === undefined) return { network, subnet, groups };

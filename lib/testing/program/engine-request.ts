@@ -36,6 +36,7 @@ export interface RegisterRequest extends ResourceRequest {
   getProtect(): boolean;
   getRetainondelete(): boolean;
   getDeletebeforereplace(): boolean;
+  getDeletebeforereplacedefined(): boolean;
   getIgnorechangesList(): readonly string[];
   getReplaceonchangesList(): readonly string[];
   getDeletedwith(): string;

@@ -19,7 +19,6 @@ export function registerOptionsOf(request: RegisterRequest): ResourceOptions {
     ...given({
       protect: request.getProtect(),
       retainOnDelete: request.getRetainondelete(),
-      deleteBeforeReplace: request.getDeletebeforereplace(),
       ignoreChanges: request.getIgnorechangesList(),
       replaceOnChanges: request.getReplaceonchangesList(),
       deletedWith: request.getDeletedwith(),
@@ -32,7 +31,14 @@ export function registerOptionsOf(request: RegisterRequest): ResourceOptions {
         delete: timeouts?.getDelete(),
       }),
     }),
+    ...replacementOf(request),
   };
+}
+
+/** Which of the two goes first. Left out it is up to the provider, so that `false` says something. */
+function replacementOf(request: RegisterRequest): ResourceOptions {
+  if (!request.getDeletebeforereplacedefined()) return {};
+  return { deleteBeforeReplace: request.getDeletebeforereplace() };
 }
 
 /** The names of hooks by their moments. */
