@@ -36,7 +36,7 @@ export interface ShareArgs {
    * @default - the cloud's own
    */
   readonly shareType?: string;
-  /** Who makes the servers that it is on. */
+  /** Who makes the servers that it is on. Another one does not change a share that is there. */
   readonly shareServer: ShareServer;
   /**
    * Who is let in. Nobody is let in who is not named; `0.0.0.0/0` is said by the word `'anybody'`. Some back ends (Ganesha) let nobody in by it.

@@ -48,8 +48,8 @@ export function registerShare(
     },
     pulumi.mergeOptions(setting.options(), {
       retainOnDelete: retain,
-      // Either would make another share, empty, in its place.
-      ignoreChanges: ['shareType', 'availabilityZone'],
+      // Each would make another share, empty, in its place.
+      ignoreChanges: ['shareType', 'availabilityZone', 'shareNetworkId'],
     }),
   );
   const rules = access.map((rule) => registerRule(setting, `${name}/${rule.key}`, share, rule));

@@ -45,6 +45,18 @@ function namesOf({ resources }: SynthesizedProgram, type: string): readonly stri
 const optionsOf = ({ resources }: SynthesizedProgram, ending: string) =>
   resources.find(({ address }) => address.endsWith(`:${ending}`))?.options;
 
+describe('a network', () => {
+  test('whose range changes asks Neutron for the new one before anything on the old one goes', async () => {
+    const program = await onCloud(() => {
+      const { platform, network } = start();
+      platform.machine('one', machine(network));
+    });
+
+    // Said: a provider may say otherwise of what has a name of its own.
+    expect(optionsOf(program, 'Subnet::net')).toMatchObject({ deleteBeforeReplace: false });
+  });
+});
+
 describe('the flows of a network', () => {
   test('become groups without the rules of Neutron, and rules that go with their group', async () => {
     const program = await onCloud(() => {
@@ -249,7 +261,7 @@ describe('a share', () => {
     });
     expect(optionsOf(program, 'Share::files')).toMatchObject({
       retainOnDelete: true,
-      ignoreChanges: ['shareType', 'availabilityZone'],
+      ignoreChanges: ['shareType', 'availabilityZone', 'shareNetworkId'],
     });
     expect(inputsOf(program, 'ShareAccess::files/ip-10.20.0.0_24')).toEqual({
       shareId: 'files-id',
