@@ -25,9 +25,9 @@ begin() {
 }
 # A value of the settings: FILE NAME
 setting() { sed -n "s/^$2=//p" "$1"; }
-# Anything of HTTP. An answer of 400 and more is a failure; nothing is printed but what went wrong.
+# Anything of HTTP. An answer of 400 and more is a failure; nothing is printed but what went wrong. Brackets and braces in names of files are no patterns.
 http() {
-  set -- --silent --show-error --fail --proto =http,https --connect-timeout 10 --retry "\${retries-2}" --retry-connrefused "$@"
+  set -- --silent --show-error --fail --globoff --proto =http,https --connect-timeout 10 --retry "\${retries-2}" --retry-connrefused "$@"
   [ ! -s ${CLOUD_CERTIFICATES} ] || set -- --cacert ${CLOUD_CERTIFICATES} "$@"
   curl "$@" 2>"$work/said"
 }

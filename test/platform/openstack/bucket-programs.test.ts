@@ -1,6 +1,6 @@
 /** The programs that keep objects, against a store that loses answers and whose lists lag. What the real services say of them is in test/e2e/openstack. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -141,6 +141,15 @@ describe('a container', () => {
       ...{ code: 1, stdout: '' },
       stderr: `swift-bucket: etcd/a is stored, but what was there before cannot be removed: ${why}`,
     });
+  });
+
+  test('takes files by whatever name they have', async () => {
+    writeFileSync(at('a[1-2]{b,c}.db'), 'a snapshot');
+
+    expect(await bucket('swift-bucket', 'put', at('a[1-2]{b,c}.db'), 'etcd/a')).toEqual(done);
+    expect([...objects]).toEqual([[`${CONTAINER}/etcd/a`, 'a snapshot']]);
+    expect(await bucket('swift-bucket', 'get', 'etcd/a', at('b[3].db'))).toEqual(done);
+    expect(readFileSync(at('b[3].db'), 'utf8')).toBe('a snapshot');
   });
 });
 
