@@ -11,6 +11,7 @@ import { filled, findCloud } from './clouds-yaml';
 import type { CloudEntry, SettingSources } from './clouds-yaml';
 import { identityOf } from './keystone-identity';
 import type { IdentityField, IdentitySettings, KeystoneIdentity } from './keystone-identity';
+import { systemAuthorities } from './system-authorities';
 
 /** Which of a service's addresses is taken. */
 export type EndpointInterface = 'public' | 'internal' | 'admin';
@@ -24,8 +25,10 @@ export interface CloudAccess {
   /** Addresses by the type of a service. */
   readonly endpointOverrides: Readonly<Record<string, string>>;
   readonly identity: KeystoneIdentity;
-  /** Texts in PEM. */
+  /** Texts in PEM. The one authority that counts, where it is said. */
   readonly ca: string | undefined;
+  /** The authorities of the system, which count beside those that Node knows where `ca` is not said. */
+  readonly systemAuthorities?: string | undefined;
   readonly cert: string | undefined;
   readonly key: string | undefined;
 }
@@ -100,6 +103,7 @@ export function readAccess(sources: AccessSources): ReadAccess {
     endpointInterface: readInterface(other('endpointType', sources), findings),
     endpointOverrides: readOverrides(sources, findings),
     ca: readPem('cacertFile', filled(entry?.['cacert']), sources, findings),
+    systemAuthorities: systemAuthorities(sources),
     cert: readPem('cert', filled(entry?.['cert']), sources, findings),
     key: readPem('key', filled(entry?.['key']), sources, findings),
   };

@@ -3,6 +3,7 @@
  */
 import http from 'node:http';
 import https from 'node:https';
+import tls from 'node:tls';
 
 import { isRecord } from '../../values';
 import { findEndpoint, readCatalog } from './catalog';
@@ -180,13 +181,17 @@ function said({ status, body }: CloudResponse): string {
 const LIMIT_MS = 60_000;
 
 /** Questions by HTTP, with the certificates that were given. Proxies are not known to it. */
-export function httpTransport({ ca, cert, key }: CloudAccess): Transport {
-  const given = Object.entries({ ca, cert, key }).filter(([, value]) => value !== undefined);
-  const certificates = Object.fromEntries(given);
+export function httpTransport(access: CloudAccess): Transport {
+  let agent: https.Agent | undefined;
   return ({ method, url, headers, body }) =>
     new Promise((resolve, reject) => {
-      const { request } = url.startsWith('https:') ? https : http;
-      const options = { method, headers, ...certificates, timeout: LIMIT_MS };
+      const isSecure = url.startsWith('https:');
+      if (isSecure) agent ??= agentOf(access);
+      const { request } = isSecure ? https : http;
+      const options = {
+        ...{ method, headers, timeout: LIMIT_MS },
+        ...(isSecure ? { agent } : {}),
+      };
       const fail = (error: Error & { readonly code?: string }): void => {
         reject(new CloudTrouble(`${new URL(url).origin} is not reached: ${reasonOf(error)}`));
       };
@@ -205,6 +210,15 @@ export function httpTransport({ ca, cert, key }: CloudAccess): Transport {
       );
       question.end(body);
     });
+}
+
+// The authorities are hundreds, so they are read once and not for every connection.
+function agentOf({ ca, systemAuthorities, cert, key }: CloudAccess): https.Agent {
+  const system =
+    systemAuthorities === undefined ? undefined : [...tls.rootCertificates, systemAuthorities];
+  const given = Object.entries({ ca: ca ?? system, cert, key });
+  const certificates = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  return new https.Agent({ keepAlive: true, secureContext: tls.createSecureContext(certificates) });
 }
 
 // With several addresses of one name Node gives one error for all, whose message is empty.
