@@ -47,6 +47,8 @@ const KNOWN: readonly string[] = [
 // Manila's names may hold anything else; the driver looks them up as they are.
 const WORD = /^[^\p{Cc}]{1,255}$/u;
 const LONGEST_HANDLE = 128;
+// Of an id, or of a handle, which is one where nothing else is said.
+const HANDLE = /^[^\p{Cc}\s]+$/u;
 
 /** Reads it; undefined when it is refused. */
 export function readManilaVolume(
@@ -145,7 +147,7 @@ function readShare(
     return {};
   }
   const value: unknown = given[field];
-  if (isText(value, WORD)) return { [field]: value };
+  if (field === 'shareID' ? isHandle(value) : isText(value, WORD)) return { [field]: value };
   findings.add('invalid', field, value, 'is no share', 'write it as Manila shows it');
   return {};
 }
@@ -202,11 +204,18 @@ function readModes(given: unknown, findings: Findings): readonly string[] {
 
 function readHandle(given: unknown, usual: string, findings: Findings): string {
   const handle = given ?? usual;
-  if (isText(handle, /^[^\p{Cc}\s]+$/u) && handle.length <= LONGEST_HANDLE) return handle;
-  if (typeof handle === 'string' && hasPlaceholder(handle)) return handle;
+  if (isHandle(handle)) return handle;
   const reason = `is no word of at most ${LONGEST_HANDLE} characters`;
   if (given !== undefined) {
     findings.add('invalid', 'volumeHandle', given, reason, 'leave it out');
+  } else if (usual !== '') {
+    const remedy = 'write one, other than those of the other volumes';
+    findings.add('required', 'volumeHandle', usual, `the name ${reason}`, remedy);
   }
   return '';
+}
+
+function isHandle(value: unknown): value is string {
+  if (!isText(value, HANDLE)) return false;
+  return value.length <= LONGEST_HANDLE || hasPlaceholder(value);
 }

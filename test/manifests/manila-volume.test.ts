@@ -142,6 +142,21 @@ describe('a volume of a share that is there', () => {
       'chart/v.accessModes: "a list": is no list of access modes; use a list of ReadWriteMany, ReadOnlyMany, ReadWriteOnce',
     ],
     [
+      'an id with a space',
+      { shareID: 'a b' },
+      'chart/v.shareID: "a b": is no share; write it as Manila shows it',
+    ],
+    [
+      'an id that no driver takes for a handle',
+      { shareID: 'a'.repeat(129) },
+      `chart/v.shareID: "${'a'.repeat(119)}…": is no share; write it as Manila shows it`,
+    ],
+    [
+      'a name that no driver takes for a handle',
+      { shareID: undefined, shareName: 'my shop', name: 'a'.repeat(129) },
+      `chart/v.volumeHandle: "${'a'.repeat(119)}…": the name is no word of at most 128 characters; write one, other than those of the other volumes`,
+    ],
+    [
       'a handle that is no word',
       { volumeHandle: 'a b' },
       'chart/v.volumeHandle: "a b": is no word of at most 128 characters; leave it out',
