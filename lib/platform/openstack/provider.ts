@@ -3,7 +3,7 @@
  * loads the built library. Files, variables and console are bound here and nowhere else.
  */
 import { readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 
 import { preflightProvider } from './preflight-provider';
 
@@ -13,7 +13,7 @@ export { userDataSecretProvider as userDataSecret } from './user-data-secret-pro
 export const preflight = preflightProvider({
   env: process.env,
   folder: process.cwd(),
-  home: userInfo().homedir,
+  home: home(),
   readFile: (file) => {
     try {
       return readFileSync(file, 'utf8');
@@ -25,3 +25,15 @@ export const preflight = preflightProvider({
     console.log(line);
   },
 });
+
+// As the provider has it: the system's own entry counts rather than HOME. In a container there may be neither, and then there are no settings there.
+function home(): string {
+  for (const look of [() => userInfo().homedir, homedir]) {
+    try {
+      return look();
+    } catch {
+      // The user has no entry.
+    }
+  }
+  return '/';
+}
