@@ -24,6 +24,7 @@ import { checkStoreName } from '../store-name';
 import type { StoreKind } from '../store-name';
 import { checkMachineShape } from './check-machine-args';
 import { checkPlatformArgs } from './check-platform-args';
+import { checkProvider } from './check-provider';
 import { DeclaredEndpoints } from './declared-endpoints';
 import { DeclaredMachines } from './declared-machines';
 import type { PlatformParts, WantedMachine } from './declared-machines';
@@ -61,7 +62,11 @@ export class OpenStackPlatform implements Platform {
    * @throws pulumi.InputPropertiesError when an argument is wrong
    */
   constructor(args: OpenStackPlatformArgs, options: pulumi.CustomResourceOptions = {}) {
-    refuseAll('the OpenStack platform', checkPlatformArgs(args));
+    const wrong = checkPlatformArgs(args);
+    refuseAll(
+      'the OpenStack platform',
+      isRecord(args) ? [...wrong, ...checkProvider(args, options)] : wrong,
+    );
     const { availabilityZones: failureDomains = OPENSTACK_FAILURE_DOMAINS } = args;
     const setting = settingOf(args, options);
     const networks = new DeclaredNetworks(setting);
