@@ -67,10 +67,15 @@ export class DeclaredMachines {
     const wrong = wanted.flatMap((one) => this.checkArgs(one));
     if (wrong.length > 0) return { checked: [], violations: wrong };
     const { placements, violations } = this.place(wanted);
-    const crowded = this.parts.networks.all.flatMap((planned) => checkRoom(planned, wanted));
-    if (violations.length + crowded.length > 0) {
-      return { checked: [], violations: [...violations, ...crowded] };
-    }
+    const { networks, shared } = this.parts;
+    const together = [
+      ...violations,
+      ...networks.all.flatMap((planned) => checkRoom(planned, wanted)),
+      ...shared.groups.checkTogether(
+        wanted.map(({ name, args: { antiAffinity } }) => ({ name, antiAffinity })),
+      ),
+    ];
+    if (together.length > 0) return { checked: [], violations: together };
     return this.build(wanted, placements);
   }
 

@@ -38,15 +38,21 @@ export class OpenStackPreparedMachines<Name extends string> implements PreparedM
     );
     this.placements = byName(checked, ({ placement }) => placement);
     this.machines = byName(checked, ({ machine }) => machine);
-    this.access = byName(checked, ({ placement }) => accessTo(parts.setting, placement));
+    this.access = byName(checked, (one) => accessTo(parts.setting, one));
   }
 
   /** Changes exactly when registering the machine makes it anew, or shuts it down to give it another size. */
   revision(name: Name): pulumi.Output<string> {
     const prepared = this.find(name);
+    const { setting, shared, stores } = this.parts;
+    const { args, volumes } = prepared.checked;
     // The text has no value before what is told in it is registered.
-    this.parts.stores.now.resources(prepared.checked.args);
-    return serverRevision(this.parts.setting, this.inputsOf(prepared));
+    stores.now.resources(args);
+    return serverRevision(setting, this.inputsOf(prepared), {
+      image: () => shared.image(setting),
+      volumes: volumes.map(({ spec }) => spec.name),
+      antiAffinity: args.antiAffinity,
+    });
   }
 
   /**
@@ -70,7 +76,7 @@ export class OpenStackPreparedMachines<Name extends string> implements PreparedM
   }
 
   private inputsOf(prepared: Prepared): ServerInputs {
-    const { machine, placement, args, volumes, allowSecrets } = prepared.checked;
+    const { machine, placement, args, volumes, allowSecrets, isPooled } = prepared.checked;
     const { setting, shared } = this.parts;
     prepared.inputs ??= serverInputs(setting, {
       machine,
@@ -79,6 +85,7 @@ export class OpenStackPreparedMachines<Name extends string> implements PreparedM
       allowSecrets,
       keyPair: shared.keyPair(setting),
       holdsData: volumes.length > 0,
+      address: isPooled ? undefined : placement.address,
     });
     return prepared.inputs;
   }

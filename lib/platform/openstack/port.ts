@@ -24,6 +24,8 @@ export interface PortRequest {
   /** What the machine is behind. */
   readonly endpoints: readonly OpenStackEndpoint[];
   readonly network: RegisteredNetwork;
+  /** What has to be there before the port is made, or is given another address. */
+  readonly dependsOn: readonly pulumi.Resource[];
   readonly parent: pulumi.Resource | undefined;
 }
 
@@ -32,7 +34,7 @@ export function registerPort(
   setting: OpenStackSetting,
   request: PortRequest,
 ): openstack.networking.Port {
-  const { name, address, groups, endpoints, network, parent } = request;
+  const { name, address, groups, endpoints, network, dependsOn, parent } = request;
   const at = address === undefined ? {} : { ipAddress: address };
   const pairs = [...forwardedPairs(setting, groups), ...portPairsOf(endpoints)];
   return new openstack.networking.Port(
@@ -48,7 +50,7 @@ export function registerPort(
       ],
       ...(pairs.length === 0 ? {} : { allowedAddressPairs: pairs }),
     },
-    setting.options({ parent }),
+    setting.options({ dependsOn, parent }),
   );
 }
 

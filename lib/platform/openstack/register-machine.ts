@@ -12,6 +12,7 @@ import type { PlatformParts } from './declared-machines';
 import type { OpenStackEndpoint } from './endpoint';
 import type { PlannedNetwork, RegisteredNetwork } from './network';
 import { registerPort, registerPublicAddress } from './port';
+import { REPLACED_FOR } from './server-inputs';
 import type { ServerInputs } from './server-inputs';
 import type { OpenStackSetting } from './setting';
 import type { LateVolume } from './volume';
@@ -59,6 +60,8 @@ export function registerMachine(
     groups: args.groups ?? [],
     endpoints,
     network,
+    // Another address is taken from a machine in its turn alone.
+    dependsOn,
     parent,
   });
   const publicAddress =
@@ -84,6 +87,7 @@ export function registerMachine(
       // Its port and its volumes can be held by one server only.
       deleteBeforeReplace: true,
       ignoreChanges: ignored(setting),
+      replaceOnChanges: REPLACED_FOR,
     }),
   );
   group?.joined(server);
@@ -96,7 +100,7 @@ export function registerMachine(
     state: server.id.apply(() => 'running'),
     resource: server,
     instance: server.id,
-    access: accessTo(setting, placement),
+    access: accessTo(setting, checked),
     port,
     volumes: Object.fromEntries(
       checked.volumes.flatMap(({ spec }, index) => {
@@ -108,9 +112,12 @@ export function registerMachine(
   };
 }
 
-/** How programs on a machine are run. */
-export function accessTo(setting: OpenStackSetting, placement: Placement): MachineAccess {
-  return machineAccess(setting.args.access, placement.name, placement.address);
+/** How programs on a machine are run. That of a machine of a pool is said before Neutron has chosen its address, so there is no way to say. */
+export function accessTo(
+  { args }: OpenStackSetting,
+  { placement: { name, address }, isPooled }: Pick<CheckedMachine, 'placement' | 'isPooled'>,
+): MachineAccess {
+  return machineAccess(isPooled ? 'none' : args.access, name, address);
 }
 
 // What has to be there for a machine to reach whom it may when it boots.
@@ -124,9 +131,14 @@ function addressOf(
   port: openstack.networking.Port,
   server?: openstack.compute.Instance,
 ): pulumi.Output<string> {
-  return pulumi
-    .all([port.allFixedIps, server?.id])
-    .apply(([[first = '']]) => (isPooled ? first : placement.address));
+  return (
+    pulumi
+      .all([port.allFixedIps, server?.id])
+      // Mocks of programs' own tests may say nothing of a port.
+      .apply(([ips]: readonly [readonly string[] | undefined, ...unknown[]]) =>
+        isPooled ? (ips?.[0] ?? '') : placement.address,
+      )
+  );
 }
 
 /** What the engine does not compare, because a change of it is not to reach machines that are there. */

@@ -2,7 +2,7 @@
 import * as openstack from '@pulumi/openstack';
 import type * as pulumi from '@pulumi/pulumi';
 
-import { Findings, checkSwitch, isRecord, isText } from '../../values';
+import { Findings, at, checkSwitch, isRecord, isText } from '../../values';
 import type { Violation } from '../../values';
 import type { AntiAffinity } from '../platform';
 import type { OpenStackSetting } from './setting';
@@ -11,6 +11,12 @@ interface Group {
   readonly resource: openstack.compute.ServerGroup;
   /** The member that was registered last. */
   last?: pulumi.Resource;
+}
+
+/** A machine that is wanted, and what it stands apart from. */
+export interface WantedPlace {
+  readonly name: string;
+  readonly antiAffinity: AntiAffinity | undefined;
 }
 
 /** A server's place in its group. */
@@ -53,17 +59,23 @@ export class ServerGroups {
     }
     checkSwitch(required, 'antiAffinity.required', findings);
     const before = this.declared.get(String(group));
-    if (typeof required === 'boolean' && before !== undefined && before !== required) {
-      const reason = `another machine of the group says ${String(before)}`;
-      findings.add(
-        'conflict',
-        'antiAffinity.required',
-        required,
-        reason,
-        'say the same of all of them',
-      );
-    }
-    return findings.violations;
+    const unlike =
+      typeof required === 'boolean' && before !== undefined && before !== required
+        ? [disagreement(required, before)]
+        : [];
+    return [...findings.violations, ...unlike];
+  }
+
+  /** What is wrong among machines that are declared together, in each of which nothing is. */
+  checkTogether(wanted: readonly WantedPlace[]): readonly Violation[] {
+    const said = new Map<string, boolean>();
+    return wanted.flatMap(({ name, antiAffinity }) => {
+      if (antiAffinity === undefined) return [];
+      const { group, required } = antiAffinity;
+      const before = said.get(group) ?? required;
+      said.set(group, before);
+      return before === required ? [] : [at(disagreement(required, before), name)];
+    });
   }
 
   /** Whether a group is declared by this machine, and was not before. */
@@ -96,7 +108,19 @@ export class ServerGroups {
 }
 
 function register(setting: OpenStackSetting, { group: name, required }: AntiAffinity): Group {
-  const policies = [required ? 'anti-affinity' : 'soft-anti-affinity'];
-  const args = { name: setting.named(name), policies };
-  return { resource: new openstack.compute.ServerGroup(name, args, setting.options()) };
+  const policy = required ? 'anti-affinity' : 'soft-anti-affinity';
+  // With another policy it is another group beside the old one: under one name the old one would have to go first, and all its members with it, at once.
+  const own = `${name}/${policy}`;
+  const args = { name: setting.named(own), policies: [policy] };
+  return { resource: new openstack.compute.ServerGroup(own, args, setting.options()) };
+}
+
+function disagreement(required: boolean, before: boolean): Violation {
+  return {
+    code: 'conflict',
+    path: 'antiAffinity.required',
+    value: String(required),
+    reason: `another machine of the group says ${String(before)}`,
+    remedy: 'say the same of all of them',
+  };
 }

@@ -6,7 +6,10 @@ import * as pulumi from '@pulumi/pulumi';
 import { renderMachine } from '../../bridge/outputs';
 import type { Machine } from '../../machine';
 import type { Placement } from '../placement';
+import type { AntiAffinity } from '../platform';
+import type { OpenStackPlatformArgs } from './openstack-platform-args';
 import type { OpenStackSetting } from './setting';
+import { sizeInGib } from './volume';
 
 /** What Nova is told of a server. */
 export interface ServerInputs {
@@ -14,7 +17,7 @@ export interface ServerInputs {
   readonly flavorName: string;
   readonly userData: pulumi.Output<string>;
   readonly configDrive: boolean;
-  readonly metadata: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly metadata: Readonly<Record<string, string>>;
   readonly availabilityZone?: string;
   readonly keyPair?: pulumi.Input<string>;
   readonly stopBeforeDestroy: boolean;
@@ -29,6 +32,17 @@ export interface ServerRequest {
   readonly keyPair: pulumi.Input<string> | undefined;
   /** Whether it holds data that has to be written out before it goes. */
   readonly holdsData: boolean;
+  /** Its address, where that is the platform's to say. */
+  readonly address: string | undefined;
+}
+
+/** What a server has beside what Nova is told of it by itself. */
+export interface ServerSurroundings {
+  /** The id of its image. It is asked for only where another one makes the server anew. */
+  readonly image: () => pulumi.Input<string>;
+  /** The names of its data volumes. */
+  readonly volumes: readonly string[];
+  readonly antiAffinity: AntiAffinity | undefined;
 }
 
 const DIGITS = 32;
@@ -38,7 +52,7 @@ const LONGEST_USER_DATA = 65_535;
 
 /** What Nova is told. */
 export function serverInputs(setting: OpenStackSetting, request: ServerRequest): ServerInputs {
-  const { machine, placement, size, allowSecrets, keyPair, holdsData } = request;
+  const { machine, placement, size, allowSecrets, keyPair, holdsData, address } = request;
   const { args } = setting;
   const rendered = renderMachine(machine, { allowSecrets });
   return {
@@ -47,7 +61,11 @@ export function serverInputs(setting: OpenStackSetting, request: ServerRequest):
     flavorName: size ?? args.flavor,
     userData: rendered.apply(({ base64 }) => withinLimit(base64, placement.name)),
     configDrive: args.configDrive ?? true,
-    metadata: { groundwork: `${pulumi.getProject()}/${pulumi.getStack()}/${placement.name}` },
+    metadata: {
+      groundwork: `${pulumi.getProject()}/${pulumi.getStack()}/${placement.name}`,
+      // A server asks for its address when it boots, and not again for hours; so another address makes it anew: see REPLACED_FOR.
+      ...(address === undefined ? {} : { address }),
+    },
     ...(args.availabilityZones === undefined ? {} : { availabilityZone: placement.failureDomain }),
     ...(keyPair === undefined ? {} : { keyPair }),
     stopBeforeDestroy: holdsData,
@@ -61,18 +79,37 @@ function withinLimit(base64: string, machine: string): string {
   throw new pulumi.RunError(`${told}; Nova takes at most ${LONGEST_USER_DATA}`);
 }
 
+/**
+ * What a server is made anew for beyond what Nova can change of none: another address, and another image, for which the provider would write over the
+ * disk of the server that is there. And one that never came up: without this the engine takes it for made as soon as it is asked again.
+ */
+export const REPLACED_FOR = ['metadata.address', 'imageId', '#initerror'];
+
 /** Thirty-two hexadecimal digits that change when the server is made anew, or shut down to be resized. */
 export function serverRevision(
   { args }: OpenStackSetting,
   { userData, ...inputs }: ServerInputs,
+  { image, volumes, antiAffinity }: ServerSurroundings,
 ): pulumi.Output<string> {
-  const { name, flavorName, configDrive, availabilityZone = '', keyPair = '' } = inputs;
-  const { userDataChange = 'replace' } = args;
+  const { name, flavorName, configDrive, availabilityZone = '', keyPair = '', metadata } = inputs;
+  const { userDataChange = 'replace', imageChange = 'keep' } = args;
   const text = userDataChange === 'keep' ? '' : userData;
-  return pulumi.all([text, keyPair]).apply((known) =>
+  const disk = imageChange === 'keep' ? '' : image();
+  const said = [
+    ...[name, flavorName, configDrive, availabilityZone, metadata['address'] ?? ''],
+    ...[rootDisk(args), volumes, antiAffinity?.group ?? '', antiAffinity?.required ?? ''],
+  ];
+  return pulumi.all([text, keyPair, disk]).apply((known) =>
     createHash('sha256')
-      .update(JSON.stringify([name, flavorName, configDrive, availabilityZone, ...known]))
+      .update(JSON.stringify([...said, ...known]))
       .digest('hex')
       .slice(0, DIGITS),
   );
+}
+
+/** The size and the type of the volume that servers boot from. */
+function rootDisk({ rootVolume, volumeTypes = {} }: OpenStackPlatformArgs): readonly unknown[] {
+  if (rootVolume === undefined) return [];
+  const { size, performance = 'standard' } = rootVolume;
+  return [sizeInGib(size), volumeTypes[performance] ?? ''];
 }

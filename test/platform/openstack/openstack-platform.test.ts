@@ -5,7 +5,7 @@ import { File, FileSystem, Machine, Mount } from '../../../lib/machine';
 import { OpenStackPlatform } from '../../../lib/platform/openstack';
 import type { OpenStackPlatformArgs } from '../../../lib/platform/openstack';
 import type { MachineArgs, Network } from '../../../lib/platform/platform';
-import type { SynthesizedProgram } from '../../../lib/testing';
+import type { ProgramOptions, SynthesizedProgram } from '../../../lib/testing';
 import {
   EXTERNAL_ID,
   IMAGE_ID,
@@ -45,6 +45,11 @@ function withData(network: Network, more: Partial<MachineArgs> = {}): MachineArg
     ...more,
   };
 }
+
+const KEYPAIR = 'openstack:compute/keypair:Keypair';
+
+const keysOf = ({ resources }: SynthesizedProgram) =>
+  resources.filter(({ type }) => type === KEYPAIR).map(({ inputs }) => inputs);
 
 const optionsOf = ({ resources }: SynthesizedProgram, ending: string) =>
   resources.find(({ address }) => address.endsWith(`:${ending}`))?.options;
@@ -243,12 +248,36 @@ describe('a machine', () => {
       platform.machine('one', plain(network));
     });
 
-    expect(inputsOf(made, 'Keypair::key')).toEqual({
-      name: 'dev-key',
-      publicKey: 'ssh-ed25519 AAAAC3Nz me',
-    });
-    expect(inputsOf(made, 'Instance::two')).toMatchObject({ keyPair: 'dev-key' });
+    const [key, ...others] = keysOf(made);
+    expect(key).toMatchObject({ publicKey: 'ssh-ed25519 AAAAC3Nz me' });
+    expect(key?.['name']).toMatch(/^dev-key-[0-9a-f]{8}$/);
+    expect(others).toEqual([]);
+    expect(inputsOf(made, 'Instance::two')).toMatchObject({ keyPair: key?.['name'] });
     expect(inputsOf(named, 'Instance::one')).toMatchObject({ keyPair: 'mine' });
+  });
+
+  test('gets another key beside the old one, so that no server goes because the old one does', async () => {
+    const keyOf = async (publicKey: string, options: ProgramOptions = {}) => {
+      const program = await onCloud(() => {
+        const { platform, network } = start({ keyPair: { publicKey } });
+        platform.machine('one', plain(network));
+      }, options);
+      const [address = ''] = program.resources
+        .filter(({ type }) => type === KEYPAIR)
+        .map((one) => one.address);
+      return { address, name: keysOf(program)[0]?.['name'] };
+    };
+    const first = await keyOf('ssh-ed25519 AAAAC3Nz me');
+    const other = await keyOf('ssh-ed25519 BBBBC3Nz me');
+
+    expect(await keyOf('ssh-ed25519 AAAAC3Nz me')).toEqual(first);
+    expect(other.address).not.toBe(first.address);
+    expect(other.name).not.toBe(first.name);
+    // Keys belong to a user, who has other projects with stacks of this name.
+    expect((await keyOf('ssh-ed25519 AAAAC3Nz me', { project: 'blog' })).name).not.toBe(first.name);
+    expect((await keyOf('ssh-ed25519 AAAAC3Nz me', { stack: 'dev.eu' })).name).toMatch(
+      /^dev-eu-key-[0-9a-f]{8}$/,
+    );
   });
 
   test('is left alone by what is not to reach it', async () => {
@@ -311,11 +340,18 @@ describe('machines that stand apart', () => {
     const waitsFor = (name: string): readonly string[] =>
       comesAfter(program, `Instance::${name}`).filter((one) => one.startsWith('Instance'));
 
-    expect(inputsOf(program, 'ServerGroup::etcd')).toMatchObject({ policies: ['anti-affinity'] });
-    expect(inputsOf(program, 'ServerGroup::web')).toMatchObject({
+    // A group of another policy is another one beside it, so that members change to it one by one.
+    expect(inputsOf(program, 'ServerGroup::etcd/anti-affinity')).toEqual({
+      name: 'dev-etcd/anti-affinity',
+      policies: ['anti-affinity'],
+    });
+    expect(inputsOf(program, 'ServerGroup::web/soft-anti-affinity')).toEqual({
+      name: 'dev-web/soft-anti-affinity',
       policies: ['soft-anti-affinity'],
     });
-    expect(inputsOf(program, 'Instance::b')['schedulerHints']).toEqual([{ group: 'etcd-id' }]);
+    expect(inputsOf(program, 'Instance::b')['schedulerHints']).toEqual([
+      { group: 'etcd/anti-affinity-id' },
+    ]);
     expect(['a', 'b', 'c', 'x', 'y'].map(waitsFor)).toEqual([
       [],
       ['Instance::a'],
@@ -367,6 +403,41 @@ describe('machines that are prepared', () => {
     );
   });
 
+  test('have a revision that changes with all that a server cannot change, each by itself', async () => {
+    // Nothing of these stands in a text that is left alone.
+    const keep = { userDataChange: 'keep' } as const;
+    const image = (id: string) => ({ imageChange: 'replace', image: { id } }) as const;
+    const group = (required: boolean, name = 'etcd') => ({
+      antiAffinity: { group: name, required },
+    });
+    const volume = { name: 'data', size: '20Gi' };
+    const all = [
+      await revisionOf(keep),
+      await revisionOf({ ...keep, keyPair: { name: 'mine' } }),
+      await revisionOf({ ...keep, keyPair: { publicKey: 'ssh-ed25519 AAAAC3Nz me' } }),
+      await revisionOf({ ...keep, keyPair: { publicKey: 'ssh-ed25519 BBBBC3Nz me' } }),
+      await revisionOf({ ...keep, rootVolume: { size: '20Gi' } }),
+      await revisionOf({ ...keep, rootVolume: { size: '40Gi' } }),
+      await revisionOf({
+        ...{ ...keep, rootVolume: { size: '40Gi' } },
+        volumeTypes: { standard: 'hdd' },
+      }),
+      await revisionOf({ ...keep, ...image('image-a') }),
+      await revisionOf({ ...keep, ...image('image-b') }),
+      await revisionOf(keep, group(true)),
+      await revisionOf(keep, group(false)),
+      await revisionOf(keep, group(false, 'web')),
+      await revisionOf(keep, { volumes: [volume, { ...volume, name: 'more' }] }),
+      await revisionOf(keep, { address: '10.77.0.40' }),
+    ];
+
+    expect(new Set(all).size).toBe(all.length);
+    // An image that is not to reach the machine changes nothing, nor does a volume that grows.
+    const other = { ...keep, image: { id: 'image-b' } };
+    expect(await revisionOf(other)).toBe(all[0]);
+    expect(await revisionOf(keep, { volumes: [{ ...volume, size: '40Gi' }] })).toBe(all[0]);
+  });
+
   test('register nothing until they are told to, and each once', async () => {
     const program = await onCloud(() => {
       const { platform, network } = start();
@@ -398,6 +469,57 @@ describe('machines that are prepared', () => {
       });
     });
   });
+
+  test('are not looked into where Neutron chooses their address, which is said too late', async () => {
+    await onCloud(() => {
+      const { platform, network } = start({ access: { ssh: { user: 'debian' } } });
+      const machine = ({ name = '' }: { readonly name?: string }): Machine => new Machine(name);
+      const pool = platform.pool('worker', { network, count: 1, machine });
+
+      expect(pool.machines['worker-1']?.access).toEqual({ kind: 'none', machine: 'worker-1' });
+    });
+  });
+
+  test('are given another address in their turn, and are made anew for it', async () => {
+    const program = await onCloud(() => {
+      const { platform, network } = start();
+      const { resource } = platform.machine('first', plain(network));
+      platform.prepare({ one: withData(network) }).register('one', { dependsOn: [resource] });
+    });
+
+    expect(comesAfter(program, 'Port::one')).toContain('Instance::first');
+    // The text waits for its id, and the turn for the text.
+    expect(comesAfter(program, 'Volume::one-data')).not.toContain('Instance::first');
+    expect(inputsOf(program, 'Instance::one')['metadata']).toEqual({
+      ...{ groundwork: 'shop/dev/one', address: '10.77.0.12' },
+    });
+    expect(optionsOf(program, 'Instance::one')?.replaceOnChanges).toContain('metadata.address');
+  });
+
+  test('are made anew when they have never come up, and for another image', async () => {
+    const program = await onCloud(() => {
+      const { platform, network } = start();
+      platform.machine('one', plain(network));
+    });
+
+    const causes = optionsOf(program, 'Instance::one')?.replaceOnChanges;
+    expect(causes).toEqual(expect.arrayContaining(['#initerror', 'imageId']));
+  });
+
+  test('have an address that was said, where mocks say nothing of ports', async () => {
+    const { outputs } = await onCloud(
+      () => {
+        const { platform, network } = start();
+        const machine = ({ name = '' }: { readonly name?: string }): Machine => new Machine(name);
+        const pool = platform.pool('worker', { network, count: 1, machine });
+        const one = platform.machine('one', plain(network));
+        return { one: one.address, pooled: pool.machines['worker-1']?.address };
+      },
+      { newResource: () => undefined },
+    );
+
+    expect(outputs).toEqual({ one: '10.77.0.11', pooled: '' });
+  });
 });
 
 describe('a pool', () => {
@@ -427,7 +549,7 @@ describe('a pool', () => {
   test('spreads them as far as there are hosts, and makes them in turn', async () => {
     const program = await pooled(3);
 
-    expect(inputsOf(program, 'ServerGroup::worker')).toMatchObject({
+    expect(inputsOf(program, 'ServerGroup::worker/soft-anti-affinity')).toMatchObject({
       policies: ['soft-anti-affinity'],
     });
     expect(comesAfter(program, 'Instance::worker-3')).toContain('Instance::worker-2');
@@ -533,6 +655,20 @@ describe('what is refused before anything is registered', () => {
         'two.antiAffinity.required: "false": another machine of the group says true; say the same of all of them',
       );
     });
+    const { resources } = await onCloud(() => {
+      const { platform, network } = start();
+      const member = (group: string, required: boolean) =>
+        plain(network, { antiAffinity: { group, required } });
+      const together = {
+        ...{ one: member('etcd', true), two: member('etcd', false), other: member('web', false) },
+      };
+
+      expect(refusal(() => platform.machines(together))).toBe(
+        '1 problem in the machines\n  two.antiAffinity.required: "false": another machine of the group says true; say the same of all of them',
+      );
+    });
+
+    expect(resources).toEqual([]);
   });
 
   test('user data that Nova would not take', async () => {
