@@ -28,6 +28,8 @@ export interface PreflightQuestion {
   readonly said: NamedFlavors;
   /** What the flavours were when they were asked for. */
   readonly remembered: NamedFlavors;
+  /** The variable that names a proxy for HTTPS, where there is one. */
+  readonly proxyVariable?: string | undefined;
 }
 
 /** What came of it. */
@@ -56,13 +58,13 @@ export async function judge(
   question: PreflightQuestion,
   transport?: Transport,
 ): Promise<PreflightJudgement> {
-  const { access, remembered } = question;
+  const { access, remembered, proxyVariable } = question;
   try {
     const client = await CloudClient.connect(access, transport);
     return await judgeWith(client, question);
   } catch (error) {
     if (!(error instanceof CloudTrouble)) throw error;
-    return { violations: [unreachable(error)], flavors: remembered, notes: [] };
+    return { violations: [unreachable(error, proxyVariable)], flavors: remembered, notes: [] };
   }
 }
 
@@ -130,17 +132,21 @@ function shareTypesOf({ sums }: Tally): readonly string[] {
   );
 }
 
-function unreachable({ message, status }: CloudTrouble): Violation {
-  return { code: 'invalid', path: 'auth', reason: message, remedy: remedyOf(message, status) };
+function unreachable(trouble: CloudTrouble, proxyVariable: string | undefined): Violation {
+  const remedy = remedyOf(trouble, proxyVariable);
+  return { code: 'invalid', path: 'auth', reason: trouble.message, remedy };
 }
 
-function remedyOf(message: string, status: number): string {
+function remedyOf({ message, status }: CloudTrouble, proxyVariable: string | undefined): string {
   if (status === 401) return 'look at user, password, project and their domains';
   if (/certificate|self.signed/i.test(message)) {
     return 'give the authority that signed it: openstack:cacertFile, OS_CACERT, or cacert in clouds.yaml';
   }
   if (message.endsWith('without a project')) {
     return 'set openstack:tenantName, OS_PROJECT_NAME, or project_name in clouds.yaml';
+  }
+  if (proxyVariable !== undefined && /^https:\S+ is not reached/.test(message)) {
+    return `${proxyVariable} is set, and the preflight knows no proxy: say preflight: false, or let this computer reach the cloud directly`;
   }
   if (status === 0)
     return 'look at authUrl and region, and whether this computer may reach the cloud';

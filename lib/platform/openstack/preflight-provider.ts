@@ -6,6 +6,7 @@ import type { CheckFailure, ResourceProvider } from '../resource-provider';
 import { readAccess } from './cloud-access';
 import type { AccessSources } from './cloud-access';
 import type { Transport } from './cloud-client';
+import { filled } from './clouds-yaml';
 import type { RepeatedNeed } from './cloud-need';
 import { judge, newNeeds } from './preflight-judge';
 import type { NamedFlavors } from './preflight-judge';
@@ -68,6 +69,9 @@ export function preflightProvider(surroundings: PreflightSurroundings): Prefligh
   };
 }
 
+/** The provider goes through the proxy that one of them names. */
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy'] as const;
+
 interface Looked {
   readonly violations: readonly Violation[];
   readonly flavors: NamedFlavors;
@@ -89,6 +93,7 @@ async function look(
     now: news.needs,
     said: news.flavors,
     remembered,
+    proxyVariable: PROXY_VARIABLES.find((name) => filled(sources.env[name]) !== undefined),
   };
   const { notes, ...judged } = await judge(question, sources.transport);
   for (const note of notes) sources.tell(note);

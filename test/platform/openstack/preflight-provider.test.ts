@@ -264,6 +264,25 @@ describe('a cloud that does not answer', () => {
     expect(await reasons(bench(answers), inputs([server()]))).toEqual([message]);
   });
 
+  test.each([
+    [{}, 'look at authUrl and region, and whether this computer may reach the cloud'],
+    [
+      { https_proxy: 'http://proxy:3128' },
+      'https_proxy is set, and the preflight knows no proxy: say preflight: false, or let this computer reach the cloud directly',
+    ],
+  ])('because it is behind a proxy is told so, with %j', async (more, remedy) => {
+    const provider = preflightProvider({
+      ...{ folder: '/', home: '/', readFile: () => undefined, tell: () => undefined },
+      env: { ...ENV, OS_AUTH_URL: 'https://127.0.0.1:1/v3', ...more },
+    });
+
+    const { failures } = await provider.check({}, inputs([server()]));
+
+    expect(failures.map(({ reason }) => reason)).toEqual([
+      `auth: https://127.0.0.1:1 is not reached: connect ECONNREFUSED 127.0.0.1:1; ${remedy}`,
+    ]);
+  });
+
   test('and credentials that are none are told without a question', async () => {
     const one = bench(ANSWERS, { OS_AUTH_URL: 'https://keystone/v3' });
 
