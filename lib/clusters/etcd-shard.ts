@@ -13,6 +13,7 @@ import {
   memberSecret,
   urlHost,
 } from './etcd-member-machine';
+import { knownDomains } from './domain-move';
 import type { EtcdPlanInputs } from './etcd-transition';
 import type { EtcdTrusted } from './etcd-trust-provider';
 import type { EtcdTurnInputs } from './etcd-turn-provider';
@@ -193,6 +194,7 @@ export function planInputs({ read, prepared }: PreparedShard): EtcdPlanInputs {
     ...(confirm === undefined ? {} : { confirm }),
     allowDowngrade: spec.allowDowngrade === true,
     ...(unwatched.length === 0 ? {} : { unwatched }),
+    ...knownDomains(members, spec.platformKind),
   };
 }
 

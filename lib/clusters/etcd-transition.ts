@@ -1,6 +1,8 @@
 /** Whether a cluster that is there may become the one that is wanted. */
 import { Findings } from '../values';
 import type { Violation } from '../values';
+import { refuseMoves } from './domain-move';
+import type { KnownDomains } from './domain-move';
 import { confirmationOf } from './read-etcd-incarnation';
 import { refuseUnwatched } from './unwatched';
 
@@ -20,6 +22,12 @@ export interface EtcdPlanInputs {
    * @default [] - every one is seen
    */
   readonly unwatched?: readonly string[];
+  /**
+   * Where its members stand.
+   *
+   * @default {} - not known, or they may stand anywhere
+   */
+  readonly domains?: KnownDomains;
 }
 
 /**
@@ -46,6 +54,7 @@ export function checkTransition(
     findings.add('conflict', 'token', news.token, reason, `leave it ${olds.token}`);
   }
   checkUnwatched(olds, news, findings);
+  refuseMoves(olds.domains, news.domains, findings);
   return findings.violations;
 }
 

@@ -2,11 +2,12 @@ import * as pulumi from '@pulumi/pulumi';
 
 import { refuseAll } from '../bridge/outputs';
 import { glusterPeersFile, glusterVolumesFile } from '../node';
-import type { PlatformMachine, PreparedMachines, Secret } from '../platform';
+import type { PlatformKind, PlatformMachine, PreparedMachines, Secret } from '../platform';
 import { brickText, volumeTypeText } from '../storage';
 import type { HeketiTopologyInput } from '../storage';
 import { Findings, isRecord } from '../values';
 import type { Violation } from '../values';
+import { knownDomains } from './domain-move';
 import { makeHeketiKeys } from './gluster-heketi-keys';
 import type { HeketiAccess, HeketiKeys } from './gluster-heketi-keys';
 import type { GlusterMachine } from './gluster-machines';
@@ -53,9 +54,8 @@ export class GlusterPool extends pulumi.ComponentResource {
     const read = readOrRefuse(name, args);
     super('groundwork:index:GlusterPool', name, {}, opts);
     const prepared = prepareNodes(read, args, this);
-    const plan = new GlusterPlan(`${name}-plan`, planInputs(read, prepared.machines), {
-      parent: this,
-    });
+    const known = planInputs(read, prepared.machines, args.platform.kind);
+    const plan = new GlusterPlan(`${name}-plan`, known, { parent: this });
     const addressOf = (node: string): string => prepared.machines.placements[node]?.address ?? '';
     const keys = makeHeketiKeys(read, addressOf, { parent: this, dependsOn: [plan] });
     const pool = registerNodes(read, prepared, keys, plan, this);
@@ -211,10 +211,12 @@ function heketiFiles(
 function planInputs(
   { name, nodes, volumes }: ReadGlusterPool,
   prepared: PreparedMachines,
+  kind: PlatformKind,
 ): GlusterPlanInputs {
   const unwatched = unwatchedNames(nodes.map((node) => accessOf(prepared, node.name)));
   return {
     ...(unwatched.length === 0 ? {} : { unwatched }),
+    ...knownDomains(nodes, kind),
     pool: name,
     nodes: nodes.map((node) => node.name),
     arbiter: nodes.find(({ arbiter }) => arbiter)?.name ?? '',

@@ -1,6 +1,8 @@
 /** Whether a pool that is there may become the one that is wanted. */
 import { Findings } from '../values';
 import type { Violation } from '../values';
+import { refuseMoves } from './domain-move';
+import type { KnownDomains } from './domain-move';
 import { refuseUnwatched } from './unwatched';
 
 /** A volume as it is known from one run to the next. */
@@ -25,6 +27,12 @@ export interface GlusterPlanInputs {
    * @default [] - every one is seen
    */
   readonly unwatched?: readonly string[];
+  /**
+   * Where its nodes stand.
+   *
+   * @default {} - not known, or they may stand anywhere
+   */
+  readonly domains?: KnownDomains;
 }
 
 /**
@@ -47,6 +55,7 @@ export function checkPoolTransition(
     findings.add('conflict', 'arbiter', news.arbiter !== '', reason, 'leave it as it was');
   }
   checkUnwatched(before, news, findings);
+  refuseMoves(olds.domains, news.domains, findings);
   return findings.violations;
 }
 

@@ -103,6 +103,26 @@ test('a cluster that is restored changes in nothing else', () => {
   ]);
 });
 
+const STAY =
+  'name the domains of before in failureDomains, with allowSharedDomain where another is free now; or take etcd-2 away in one run, and add it in the next';
+
+test('a member does not go where its disks do not follow it', async () => {
+  const before = { domains: { 'etcd-1': 'a', 'etcd-2': 'a', 'etcd-3': 'a' } };
+  const domains = { 'etcd-1': 'a', 'etcd-2': 'b', 'etcd-3': 'a' };
+
+  expect(refusals({ domains }, before)).toEqual([
+    `failureDomains: "b": etcd-2 would go there from a, where its disks are and stay; ${STAY}`,
+  ]);
+  // One that comes may stand anywhere, and so may one that goes and comes again.
+  expect(refusals({ domains }, { domains: { 'etcd-1': 'a', 'etcd-3': 'a' } })).toEqual([]);
+  expect(refusals({}, before)).toEqual([]);
+  expect(checkTransition(BEFORE, { ...BEFORE, domains })).toEqual([]);
+  // What earlier versions have not written down is no change.
+  expect(await etcdPlanProvider.diff('etcd', BEFORE, { ...BEFORE, domains })).toEqual({
+    changes: false,
+  });
+});
+
 test('the provider tells them by property, and shows a change of what it knows', async () => {
   const { check, diff, create, update, read } = etcdPlanProvider;
   const news = { ...BEFORE, version: '3.8.0' };

@@ -42,6 +42,18 @@ test.each<[Partial<GlusterPlanInputs>, string]>([
   expect(refusals(changes)).toContain(told);
 });
 
+test('a node does not go where its disks do not follow it', async () => {
+  const domains = { 'gfs-1': 'a', 'gfs-2': 'b' };
+  const news = { ...OLD, domains: { 'gfs-1': 'b', 'gfs-2': 'b', 'gfs-5': 'c' } };
+
+  expect(checkPoolTransition({ ...OLD, domains }, news).map(formatViolation)).toEqual([
+    'failureDomains: "b": gfs-1 would go there from a, where its disks are and stay; name the domains of before in failureDomains, with allowSharedDomain where another is free now; or take gfs-1 away in one run, and add it in the next',
+  ]);
+  // What earlier versions have not written down is no change.
+  expect(checkPoolTransition(OLD, news)).toEqual([]);
+  expect(await glusterPlanProvider.diff('gfs', OLD, news)).toEqual({ changes: false });
+});
+
 test('a new pool may be anything, and a mistake is a failure of the plan', async () => {
   expect(checkPoolTransition({}, OLD)).toEqual([]);
   const { check, create, diff } = glusterPlanProvider;
