@@ -254,7 +254,8 @@ export interface SshAccess {
    */
   readonly identityFile?: string;
   /**
-   * Through which hosts, as `ssh -J` takes it.
+   * Through which hosts, as `ssh -J` takes it. They are logged into with the same key, or one that the configuration of the user names for them, and
+   * known by their own names or addresses: in `knownHosts` or the user's own `known_hosts`.
    *
    * @default - directly
    */

@@ -77,6 +77,36 @@ describeLab('access by SSH', () => {
 
     expect(await runOn(access, sleeping, { timeoutMs: 1_500 })).toMatchObject({ code: 124 });
     expect(await count()).toBe('0');
+
+    const stubborn = ['sh', '-c', 'trap "" TERM; exec sleep 4242'];
+
+    expect(await runOn(access, stubborn, { timeoutMs: 1_000 })).toMatchObject({ code: 124 });
+    expect(await count()).toBe('0');
+  });
+
+  it('goes through other hosts, with the same key and without asking anybody', async () => {
+    const hop = `${server.user}@127.0.0.1:${server.port}`;
+    const known = [`one ${server.hostKey}`, `[127.0.0.1]:${server.port} ${server.hostKey}`];
+    const knownHosts = server.knownHosts('all', ...known);
+    const words = ['a b', "it's", '%h %%'];
+
+    for (const jump of [hop, `ssh://${hop},${hop}`]) {
+      expect(await runOn({ ...access, knownHosts, jump }, ['printf', '<%s>', ...words])).toEqual({
+        ...{ code: 0, stderr: '', stdout: words.map((word) => `<${word}>`).join('') },
+      });
+    }
+    const lost = { ...access, jump: hop };
+
+    expect(await runOn(lost, ['true'])).toMatchObject({
+      code: 125,
+      stderr: expect.stringContaining('Host key verification failed.') as unknown,
+    });
+    expect(
+      await runOn({ ...lost, knownHosts, jump: `no-such-user@127.0.0.1:${server.port}` }, ['true']),
+    ).toMatchObject({
+      code: 125,
+      stderr: expect.stringContaining('Permission denied') as unknown,
+    });
   });
 
   it('says nothing to a machine whose key is not known, or is another one', async () => {
