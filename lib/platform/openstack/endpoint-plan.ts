@@ -1,6 +1,6 @@
 /** What an endpoint is to be: checked and completed, with nothing registered. Pure. */
 import { Cidr, Findings, Hostname, checkSwitch, readProps } from '../../values';
-import type { CidrInput, Violation } from '../../values';
+import type { CidrInput, IpFamily, Violation } from '../../values';
 import { checkPort } from '../flow-ports';
 import { readCidr } from '../flow-rules';
 import type { EndpointArgs, EndpointKind } from '../platform';
@@ -8,6 +8,7 @@ import { ethertypeOf, once, rule } from './security-group-plan';
 import type { SecurityGroupRule } from './security-group-plan';
 import { keepsSource } from './load-balancer-settings';
 import type { LoadBalancerSettings } from './load-balancer-settings';
+import { givenOut } from './network-plan';
 
 /** An endpoint of which all is known but its resources. */
 export interface PlannedEndpoint {
@@ -72,17 +73,28 @@ export function planEndpoint(request: EndpointRequest): EndpointPlanning {
   return { endpoint, violations };
 }
 
+/** Where an endpoint stands, as far as its rules depend on it. */
+export interface EndpointSurroundings {
+  /** How the load balancers of the platform are. */
+  readonly settings: LoadBalancerSettings;
+  /** Whether machines of the network reach only whom `outgoing` lists. */
+  readonly restricted: boolean;
+  /** Its address. */
+  readonly address: string;
+}
+
 /** What must pass to a machine behind an endpoint; `'members'` stands for the machines behind it. */
 export function memberRules(
   endpoint: PlannedEndpoint,
-  settings: LoadBalancerSettings,
-  restricted: boolean,
+  { settings, restricted, address }: EndpointSurroundings,
 ): readonly SecurityGroupRule[] {
   const { kind, network, allowedFrom, targetPort, name } = endpoint;
   const ethertype = ethertypeOf(network.family);
-  // A load balancer that speaks for its clients, and what looks whether machines are well, have addresses of the network.
-  const balanced = keepsSource(settings) ? [...allowedFrom, network] : [network];
-  const sources = kind === 'load-balancer' ? balanced : allowedFrom;
+  // A load balancer that speaks for its clients, and what looks whether machines are well, have addresses that Neutron chose, or that of the
+  // endpoint. The rest of the network has to come by the endpoint: else its list of ranges would hold nobody back.
+  const speakers = [givenOut(network), single(address, network.family)];
+  const balanced = keepsSource(settings) ? [...allowedFrom, ...speakers] : speakers;
+  const sources = kind === 'load-balancer' ? widest(balanced) : allowedFrom;
   const ports = { first: targetPort, last: targetPort };
   const served = sources.map((cidr) => {
     const description = `the endpoint ${name}`;
@@ -110,10 +122,21 @@ export function clientRules(
       ethertype: ethertypeOf(network.family),
       protocol: 'tcp',
       ports: { first: port, last: port },
-      remote: { cidr: Cidr.containing(address, network.family === 4 ? 32 : 128) },
+      remote: { cidr: single(address, network.family) },
       description: `the endpoint ${name}`,
     }),
   ];
+}
+
+function single(address: string, family: IpFamily): Cidr {
+  return Cidr.containing(address, family === 4 ? 32 : 128);
+}
+
+/** The same ranges without those that lie in another one. */
+function widest(ranges: readonly Cidr[]): readonly Cidr[] {
+  return ranges.filter(
+    (range) => !ranges.some((other) => other.contains(range) && !other.equals(range)),
+  );
 }
 
 /** The group of the machines behind an endpoint, where a rule names them. */

@@ -6,9 +6,8 @@ import type { Endpoint, EndpointKind, Network } from '../platform';
 import type { CountedNeed } from './cloud-need';
 import { once } from './declared-store';
 import { MEMBERS, clientRules, memberRules } from './endpoint-plan';
-import type { PlannedEndpoint } from './endpoint-plan';
+import type { EndpointSurroundings, PlannedEndpoint } from './endpoint-plan';
 import { registerLoadBalancer } from './load-balancer';
-import type { LoadBalancerSettings } from './load-balancer-settings';
 import { externalNetwork } from './lookup';
 import type { RegisteredNetwork } from './network';
 import { registerGroup, registerRule } from './security-group';
@@ -18,16 +17,10 @@ import type { SecurityGroupRule } from './security-group-plan';
 import type { OpenStackSetting, ResourceWishes } from './setting';
 import { registerVirtualAddress } from './virtual-address';
 
-/** Where an endpoint stands. */
-export interface EndpointSite {
+/** Where an endpoint stands. Its address was planned together with those of the machines. */
+export interface EndpointSite extends EndpointSurroundings {
   readonly setting: OpenStackSetting;
   readonly network: Network;
-  /** Its address, which was planned together with those of the machines. */
-  readonly address: string;
-  /** How the load balancers of the platform are. */
-  readonly settings: LoadBalancerSettings;
-  /** Whether machines of the network reach only whom `outgoing` lists. */
-  readonly restricted: boolean;
   /** Registers the network when it is first needed. */
   readonly registered: () => RegisteredNetwork;
 }
@@ -119,10 +112,11 @@ export function portPairsOf(
 export function endpointNeeds(
   planned: PlannedEndpoint,
   machines: number,
-  { settings, restricted, address }: Pick<EndpointSite, 'settings' | 'restricted' | 'address'>,
+  surroundings: EndpointSurroundings,
 ): readonly CountedNeed[] {
+  const { restricted, address } = surroundings;
   const rules =
-    memberRules(planned, settings, restricted).length +
+    memberRules(planned, surroundings).length +
     (restricted ? clientRules(planned, address).length : 0);
   const front: readonly CountedNeed[] =
     planned.kind === 'virtual-address'
@@ -158,10 +152,11 @@ function register(planned: PlannedEndpoint, site: EndpointSite): Registered {
 
 function registerMembers(
   planned: PlannedEndpoint,
-  { setting, settings, restricted, address }: EndpointSite,
+  site: EndpointSite,
   { everybody }: SecurityGroups,
 ): openstack.networking.SecGroup {
   const { name } = planned;
+  const { setting, restricted, address } = site;
   const description = `machines behind the endpoint ${name}`;
   const members = registerGroup(setting, `endpoint/${name}`, {
     name: `endpoint/${name}`,
@@ -174,7 +169,7 @@ function registerMembers(
       groups: { [MEMBERS]: members },
       before: [members],
     });
-  memberRules(planned, settings, restricted).forEach(register(members));
+  memberRules(planned, site).forEach(register(members));
   if (restricted) clientRules(planned, address).forEach(register(everybody));
   return members;
 }

@@ -54,8 +54,7 @@ const ALLOWED: readonly string[] = [
   ...pairs(['web-2'], ['db-1', 'db-2'], 'tcp/22'),
   ...pairs(['db-1', 'db-2'], ['web-1', 'web-2'], 'udp/8005'),
   ...pairs(OPEN, ['web-1', 'web-2'], 'icmp'),
-  // The load balancer speaks from the network.
-  ...pairs(OPEN, ['db-1', 'db-2'], 'tcp/16443'),
+  // Nobody reaches machines behind a load balancer (tcp/16443) past it.
 ].sort();
 
 function pairs(from: readonly string[], to: readonly string[], probe: string): readonly string[] {
@@ -233,6 +232,28 @@ describeLab('reachability on OpenStack', () => {
       const seen = members.map(({ name, protocol_port }) => `${name} ${String(protocol_port)}`);
       expect(seen.sort()).toEqual(['db-1 16443', 'db-2 16443']);
       expect(made.balancedAddress).toMatch(/^203\.0\.113\./);
+    },
+    TEST_MS,
+  );
+
+  test(
+    'what has an address of the half that a load balancer speaks from reaches its machines',
+    async () => {
+      const { session } = cloud;
+      const networks = await session.list('network', '/v2.0/networks', 'networks');
+      const open = networks.find(({ name }) => name === 'test-open');
+      const speaker = await session.create('network', '/v2.0/ports', {
+        port: { network_id: open?.id, name: 'speaker' },
+      });
+      const to = { port: portOf('db-1') };
+      const asks = (port: string) => arrives({ from: { port }, to, protocol: 'tcp', port: 16_443 });
+      try {
+        await until('its address is known', () => asks(speaker.id), LIMIT_SECONDS);
+
+        expect(await asks(portOf('lone'))).toBe(false);
+      } finally {
+        await session.remove('network', `/v2.0/ports/${speaker.id}`);
+      }
     },
     TEST_MS,
   );

@@ -131,33 +131,38 @@ describe('an endpoint', () => {
 
 describe('the machines behind an endpoint', () => {
   const allowedFrom = ['198.51.100.0/24'];
+  const at = { settings: {}, restricted: false, address: '10.20.0.9' };
+  const ovn = { ...at, settings: { provider: 'ovn' } };
 
-  test('let in the network, from which a load balancer speaks, and nobody else', () => {
-    const endpoint = planned({ allowedFrom, targetPort: 443 });
+  test('let in the addresses that a load balancer speaks from, and nobody else', () => {
+    const speakers = ['in-tcp-443-range-10.20.0.128_25', 'in-tcp-443-range-10.20.0.9_32'];
 
-    expect(keys(memberRules(endpoint, {}, false))).toEqual(['in-tcp-443-range-10.20.0.0_24']);
+    expect(keys(memberRules(planned({ allowedFrom, targetPort: 443 }), at))).toEqual(speakers);
+    expect(keys(memberRules(planned({ targetPort: 443 }), at))).toEqual(speakers);
   });
 
-  test('let in the clients too, where the load balancer does not speak for them', () => {
-    const endpoint = planned({ allowedFrom });
-
-    expect(keys(memberRules(endpoint, { provider: 'ovn' }, false))).toEqual([
+  test('let in the clients too, where the load balancer does not speak for them, and not the rest of the network', () => {
+    expect(keys(memberRules(planned({ allowedFrom }), ovn))).toEqual([
       'in-tcp-6443-range-198.51.100.0_24',
-      'in-tcp-6443-range-10.20.0.0_24',
+      'in-tcp-6443-range-10.20.0.128_25',
+      'in-tcp-6443-range-10.20.0.9_32',
     ]);
-    expect(keys(memberRules(planned({}), { provider: 'ovn' }, false))).toEqual([
-      'in-tcp-6443-range-10.20.0.0_24',
+    expect(keys(memberRules(planned({}), ovn))).toEqual(['in-tcp-6443-range-10.20.0.0_24']);
+    const half = { allowedFrom: ['10.20.0.128/25'] };
+    expect(keys(memberRules(planned(half), ovn))).toEqual([
+      'in-tcp-6443-range-10.20.0.128_25',
+      'in-tcp-6443-range-10.20.0.9_32',
     ]);
   });
 
   test('let in the clients themselves, and tell each other who has it, by a virtual address', () => {
     const endpoint = planned({ kind: 'virtual-address', allowedFrom });
 
-    expect(keys(memberRules(endpoint, {}, false))).toEqual([
+    expect(keys(memberRules(endpoint, at))).toEqual([
       'in-tcp-6443-range-198.51.100.0_24',
       'in-vrrp-group-members',
     ]);
-    expect(keys(memberRules(endpoint, {}, true))).toEqual([
+    expect(keys(memberRules(endpoint, { ...at, restricted: true }))).toEqual([
       'in-tcp-6443-range-198.51.100.0_24',
       'in-vrrp-group-members',
       'out-vrrp-group-members',

@@ -153,11 +153,12 @@ describe('a load balancer', () => {
     expect(before('Member::api/one')).toContain('openstack:loadbalancer/monitor:Monitor::api');
   });
 
-  test('lets its machines be reached from the network only', async () => {
+  test('lets its machines be reached from where it speaks only', async () => {
     const program = await behind({ allowedFrom: ['198.51.100.0/24'] });
 
     expect(namesOf(program, 'SecGroupRule').filter((name) => name.startsWith('endpoint'))).toEqual([
-      'endpoint/api/in-tcp-6443-range-10.20.0.0_24',
+      'endpoint/api/in-tcp-6443-range-10.20.0.11_32',
+      'endpoint/api/in-tcp-6443-range-10.20.0.128_25',
     ]);
     expect(inputsOf(program, 'Port::one')).toMatchObject({
       securityGroupIds: ['net-id', 'endpoint/api-id'],
