@@ -224,9 +224,6 @@ function readAllowed(given: unknown, cidr: Cidr, findings: Findings): readonly C
   const ranges = given.flatMap((one: CidrInput, index) => {
     return readCidr(one, `allowedFrom[${index}]`, cidr.family, findings) ?? [];
   });
-  // In one order, whatever it was written in: the cloud gives them back in its own.
-  const sorted = [...ranges].sort((a, b) => a.compare(b));
-  return sorted.filter(
-    (range, index) => index === 0 || !range.equals(sorted[index - 1] ?? range.first),
-  );
+  // In one order, whatever it was written in: the provider compares lists, and Octavia's table gives them back in the order of their texts.
+  return [...new Set(ranges.map(String))].sort().map((text) => Cidr.of(text));
 }

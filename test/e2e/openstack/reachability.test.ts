@@ -225,7 +225,7 @@ describeLab('reachability on OpenStack', () => {
       expect(listener).toMatchObject({
         protocol: 'TCP',
         protocol_port: 6443,
-        allowed_cidrs: ['10.20.0.0/24', '198.51.100.0/24'],
+        allowed_cidrs: ['10.0.0.0/8', '9.0.0.0/8'],
         timeout_client_data: 600_000,
       });
       expect(pool).toMatchObject({ lb_algorithm: 'ROUND_ROBIN' });

@@ -45,7 +45,8 @@ const balanced = platform.endpoint('balanced', {
   network: open,
   port: 6443,
   targetPort: 16_443,
-  allowedFrom: ['198.51.100.0/24', '10.20.0.0/24'],
+  // By number the first comes first, by text the second.
+  allowedFrom: ['9.0.0.0/8', '10.0.0.0/8'],
   publicAddress: true,
 });
 

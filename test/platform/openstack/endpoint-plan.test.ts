@@ -43,12 +43,13 @@ describe('an endpoint', () => {
     });
   });
 
-  test('names who may reach it in one order and each once, since the cloud keeps its own order', () => {
-    const allowedFrom = ['198.51.100.0/24', '10.0.0.0/8', '198.51.100.0/24'];
+  test('names who may reach it in the order in which Octavia does, by text, and each once', () => {
+    const allowedFrom = ['9.0.0.0/8', '198.51.100.0/24', '10.0.0.0/8', '198.51.100.0/24'];
 
     expect(planned({ allowedFrom }).allowedFrom.map(String)).toEqual([
       '10.0.0.0/8',
       '198.51.100.0/24',
+      '9.0.0.0/8',
     ]);
   });
 
