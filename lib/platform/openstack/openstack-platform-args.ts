@@ -174,7 +174,8 @@ export interface OpenStackSsh {
    */
   readonly identityFile?: string;
   /**
-   * Through which hosts, as `ssh -J` takes it: machines are reached by their addresses in the network.
+   * Through which hosts, as `ssh -J` takes it: machines are reached by their addresses in the network. They are logged into with the same key, or one
+   * that the configuration of the user names for them, and known by their own names or addresses: in `knownHosts` or the user's own `known_hosts`.
    *
    * @default - directly
    */
