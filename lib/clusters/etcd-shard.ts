@@ -195,7 +195,22 @@ export function planInputs({ read, prepared }: PreparedShard): EtcdPlanInputs {
     allowDowngrade: spec.allowDowngrade === true,
     ...(unwatched.length === 0 ? {} : { unwatched }),
     ...knownDomains(members, spec.platformKind),
+    ...knownAddresses(prepared, members),
   };
+}
+
+/** Where the others find each member: nothing where machines are only written down, since nobody lives there. */
+function knownAddresses(
+  prepared: PreparedMachines,
+  members: readonly ReadEtcdMember[],
+): Pick<EtcdPlanInputs, 'addresses'> {
+  const living = members.filter(({ name }) => {
+    const { access } = accessOf(prepared, name);
+    return access.kind !== 'local' || access.runtime === 'containers';
+  });
+  if (living.length === 0) return {};
+  const addresses = living.map(({ name }) => [name, prepared.placements[name]?.address ?? '']);
+  return { addresses: Object.fromEntries(addresses) as Record<string, string> };
 }
 
 function memberLine({ name, address }: PreparedMember): string {

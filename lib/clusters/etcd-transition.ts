@@ -28,6 +28,12 @@ export interface EtcdPlanInputs {
    * @default {} - not known, or they may stand anywhere
    */
   readonly domains?: KnownDomains;
+  /**
+   * The addresses of its members.
+   *
+   * @default {} - not known, or nobody lives there
+   */
+  readonly addresses?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -55,7 +61,31 @@ export function checkTransition(
   }
   checkUnwatched(olds, news, findings);
   refuseMoves(olds.domains, news.domains, findings);
+  checkAddresses(olds, news, findings);
   return findings.violations;
+}
+
+/**
+ * The others know a member by the address that it joined with, and a new one in its own settings changes nothing of that. Whoever has moved still finds those
+ * that have not; when the last one has moved nobody finds anybody, and there is no majority any more. Who is restored from a snapshot, or joins a survivor anew,
+ * is listed anew; the survivor itself keeps its entry.
+ *
+ * @see https://etcd.io/docs/v3.6/op-guide/runtime-configuration/#update-advertise-peer-urls
+ */
+function checkAddresses(
+  { addresses: before = {}, incarnation }: Partial<EtcdPlanInputs>,
+  news: EtcdPlanInputs,
+  findings: Findings,
+): void {
+  const isReplaced = incarnation !== undefined && incarnation < news.incarnation;
+  for (const [name, address] of Object.entries(news.addresses ?? {})) {
+    const old = before[name];
+    if (old === undefined || old === address) continue;
+    if (isReplaced && news.from !== name) continue;
+    const reason = `would be the address of ${name}, which the others know at ${old}: etcd does not tell them`;
+    const remedy = `leave it ${old} ("addresses" says so); or take ${name} away in one run, and add it in the next`;
+    findings.add('conflict', 'addresses', address, reason, remedy);
+  }
 }
 
 /** A cluster that nobody looks into can be made, and is not changed. */

@@ -123,6 +123,38 @@ test('a member does not go where its disks do not follow it', async () => {
   });
 });
 
+const AT = { 'etcd-1': '10.0.0.11', 'etcd-2': '10.0.0.12', 'etcd-3': '10.0.0.13' };
+
+test('a member stays where the others find it', async () => {
+  const addresses = { ...AT, 'etcd-2': '10.0.0.22', 'etcd-4': '10.0.0.14' };
+
+  expect(refusals({ addresses }, { addresses: AT })).toEqual([
+    'addresses: "10.0.0.22": would be the address of etcd-2, which the others know at 10.0.0.12: etcd does not tell them; leave it 10.0.0.12 ("addresses" says so); or take etcd-2 away in one run, and add it in the next',
+  ]);
+  expect(refusals({}, { addresses: AT })).toEqual([]);
+  // One that was taken away is listed anew when it comes back.
+  expect(refusals({ addresses }, { addresses: { 'etcd-1': '10.0.0.11' } })).toEqual([]);
+  // What earlier versions have not written down is no change.
+  expect(checkTransition(BEFORE, { ...BEFORE, addresses })).toEqual([]);
+  expect(await etcdPlanProvider.diff('etcd', BEFORE, { ...BEFORE, addresses })).toEqual({
+    changes: false,
+  });
+});
+
+test('members that are restored are listed anew, and a survivor is not', () => {
+  const addresses = { ...AT, 'etcd-1': '10.0.0.21', 'etcd-2': '10.0.0.22' };
+  const restore = { addresses, incarnation: 2, confirm: 'etcd incarnation 2' };
+
+  expect(refusals({ ...restore, from: 'some.db' }, { addresses: AT })).toEqual([]);
+  expect(refusals({ ...restore, from: 'etcd-2' }, { addresses: AT })).toEqual([
+    expect.stringContaining('addresses: "10.0.0.22": would be the address of etcd-2,'),
+  ]);
+  // It was restored in an earlier run, and "from" still stands there.
+  expect(refusals({ ...restore, from: 'some.db' }, { addresses: AT, incarnation: 2 })).toHaveLength(
+    2,
+  );
+});
+
 test('the provider tells them by property, and shows a change of what it knows', async () => {
   const { check, diff, create, update, read } = etcdPlanProvider;
   const news = { ...BEFORE, version: '3.8.0' };

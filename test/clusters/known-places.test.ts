@@ -36,7 +36,7 @@ const knownOf = (program: SynthesizedProgram, what: string): readonly unknown[] 
   inputsOf(program, 'GlusterPlan::gfs-plan')[what],
 ];
 
-test('where disks stay in their zone it is known who stands where, and on one host it does not matter', async () => {
+test('it is known who stands where, as far as it matters', async () => {
   const zones = await onCloud(() => {
     both(new OpenStackPlatform({ ...LEAST, ...PLACES }));
   }, ANSWERS);
@@ -50,4 +50,8 @@ test('where disks stay in their zone it is known who stands where, and on one ho
     { 'gfs-1': 'a', 'gfs-2': 'b', 'gfs-3': 'a' },
   ]);
   expect(knownOf(host, 'domains')).toEqual([undefined, undefined]);
+  // Nobody lives where machines are only written down.
+  const addresses = { 'etcd-1': '10.77.0.11', 'etcd-2': '10.77.0.12', 'etcd-3': '10.77.0.13' };
+  expect(knownOf(zones, 'addresses')).toEqual([addresses, undefined]);
+  expect(knownOf(host, 'addresses')).toEqual([undefined, undefined]);
 });
