@@ -127,7 +127,8 @@ export interface OpenStackPlatformArgs extends OpenStackStoresArgs {
 
   /**
    * Whether the cloud is asked, before anything is made and in the preview already, if the credentials are taken, what is named here is there, and the
-   * project has room for what the program declares.
+   * project has room for what the program declares. With `false` nothing is asked, and what is declared is remembered all the same: with `true` later on,
+   * that is not new.
    *
    * @default true
    */

@@ -76,7 +76,9 @@ async function judgeWith(
   const sized = now.map(({ need }) => need).filter(({ kind }) => kind === 'server');
   // What was said of a flavour is held against the cloud, also where nothing new is asked for.
   const facts = await readFacts(client, isEmpty(said) ? added : [...added, ...sized]);
-  const flavors = { ...remembered, ...flavorsOf(sized, facts) };
+  // Of what was there before nothing is remembered where nobody was asked at that time.
+  const former = before.map(({ need }) => need);
+  const flavors = { ...flavorsOf(former, facts), ...remembered, ...flavorsOf(sized, facts) };
   const counting = { ...facts, flavors };
   const tallies = { before: tally(before, counting), now: tally(now, counting) };
   const rising = risingServices(tallies);

@@ -18,6 +18,12 @@ export interface PreflightInputs {
   readonly flavors: NamedFlavors;
   /** How the cloud is reached, where the program says it itself. */
   readonly auth?: Readonly<Record<string, unknown>>;
+  /**
+   * Whether the cloud is asked.
+   *
+   * @default true
+   */
+  readonly asks?: boolean;
   /** What the flavours were when they were asked for; added by the check. */
   readonly knownFlavors?: NamedFlavors;
 }
@@ -56,7 +62,7 @@ export function preflightProvider(surroundings: PreflightSurroundings): Prefligh
       // What is not known yet, as a password that is made in the same run, can be judged when it is.
       if (!isKnown(news)) return { inputs: news, failures: [] };
       const known = olds.knownFlavors ?? {};
-      if (!asksForMore(olds, news))
+      if (news.asks === false || !asksForMore(olds, news))
         return { inputs: { ...news, knownFlavors: known }, failures: [] };
       const { violations, flavors } = await look({ ...surroundings, setting }, olds, news);
       return { inputs: { ...news, knownFlavors: flavors }, failures: oneFailure(violations) };
@@ -112,7 +118,8 @@ function asksForMore(olds: Partial<PreflightInputs>, news: PreflightInputs): boo
 function differs(olds: Partial<PreflightInputs>, news: PreflightInputs): boolean {
   const isSame =
     stableText(olds.needs) === stableText(news.needs) &&
-    stableText(olds.flavors) === stableText(news.flavors);
+    stableText(olds.flavors) === stableText(news.flavors) &&
+    (olds.asks ?? true) === (news.asks ?? true);
   return !isSame;
 }
 

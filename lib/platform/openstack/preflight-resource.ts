@@ -11,6 +11,8 @@ export interface PreflightResourceArgs {
   readonly needs: pulumi.Input<readonly RepeatedNeed[]>;
   readonly flavors: Readonly<Record<string, FlavorFacts>>;
   readonly auth: OpenStackAuth | undefined;
+  /** Whether the cloud is asked, or what is needed is only remembered. */
+  readonly asks: boolean;
 }
 
 /** The text of its provider. The engine gives it the settings of the stack by `configure`, so that no credentials stand in the inputs. */
@@ -19,15 +21,17 @@ export function preflightProviderText(): string {
   return providerTextOf('groundwork/openstack/provider', 'preflight', methods);
 }
 
-/** Asks the cloud, in the preview already, and makes nothing. */
+/** Asks the cloud, in the preview already, and makes nothing. It remembers what the stack has declared. */
 export class PreflightResource extends pulumi.CustomResource {
   /** What the flavours that the stack refers to are, by what it calls them. */
   declare readonly knownFlavors: pulumi.Output<Readonly<Record<string, FlavorFacts>>>;
 
   /** Registers the resource. */
   constructor(name: string, args: PreflightResourceArgs, options: pulumi.CustomResourceOptions) {
-    const { needs, flavors, auth } = args;
-    const given = auth === undefined ? {} : { auth: pulumi.secret(auth) };
+    const { needs, flavors, auth, asks } = args;
+    const login = auth === undefined ? {} : { auth: pulumi.secret(auth) };
+    // Whoever asks nobody needs no credentials.
+    const given = asks ? login : { asks };
     const props = {
       knownFlavors: undefined,
       needs,

@@ -12,7 +12,8 @@ import { PreflightResource } from './preflight-resource';
 /** What the preflight of a platform is told. */
 export interface PreflightArgs {
   /**
-   * Whether the cloud is asked anything beforehand.
+   * Whether the cloud is asked anything beforehand. Where it is not, what is declared is remembered all the same, so that it does not count as new once
+   * it is.
    *
    * @default true
    */
@@ -56,10 +57,9 @@ export class Preflight {
   /**
    * Declares what will be asked of the cloud.
    *
-   * @returns what everything must come after that is registered for it (`dependsOn`); empty when nothing is asked beforehand
+   * @returns what everything must come after that is registered for it (`dependsOn`)
    */
   need(...needs: readonly CloudNeed[]): readonly pulumi.Resource[] {
-    if (this.args.enabled === false) return [];
     const generation =
       this.generation === undefined || this.generation.isClosed ? this.begin() : this.generation;
     generation.add(needs);
@@ -70,8 +70,8 @@ export class Preflight {
     this.count += 1;
     const name = this.count === 1 ? this.name : `${this.name}-${this.count}`;
     this.generation = new Generation((needs) => {
-      const { auth, flavors = {} } = this.args;
-      return new PreflightResource(name, { needs, flavors, auth }, this.options);
+      const { auth, flavors = {}, enabled: asks = true } = this.args;
+      return new PreflightResource(name, { needs, flavors, auth, asks }, this.options);
     });
     return this.generation;
   }

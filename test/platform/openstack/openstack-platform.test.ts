@@ -438,7 +438,7 @@ describe('machines that are prepared', () => {
     expect(await revisionOf(keep, { volumes: [{ ...volume, size: '40Gi' }] })).toBe(all[0]);
   });
 
-  test('register nothing until they are told to, and each once', async () => {
+  test('register nothing but what they need until they are told to, and each once', async () => {
     const program = await onCloud(() => {
       const { platform, network } = start();
       const prepared = platform.prepare({ one: plain(network) });
@@ -454,7 +454,7 @@ describe('machines that are prepared', () => {
       expect(refusal(() => prepared.register('one'))).toContain('is registered already');
     });
 
-    expect(program.resources).toEqual([]);
+    expect(program.resources.map(({ name }) => name)).toEqual(['preflight']);
     expect(inputsOf(twice, 'Instance::one')).toBeDefined();
   });
 

@@ -161,6 +161,33 @@ describe('what fits', () => {
     });
   });
 
+  test('is not asked of anybody where nobody wants it, and is not new later on', async () => {
+    const { provider, cloud } = bench();
+    const there = Array.from({ length: 9 }, () => server());
+    const { inputs: olds, failures } = await provider.check({}, inputs(there, { asks: false }));
+
+    const later = await provider.check(olds, inputs(there));
+
+    expect([failures, later.failures, cloud.asked]).toEqual([[], [], []]);
+    expect(await provider.diff('preflight', olds, later.inputs)).toEqual({ changes: true });
+    expect(await provider.diff('preflight', olds, olds)).toEqual({ changes: false });
+    expect(await provider.diff('preflight', later.inputs, { ...later.inputs, asks: true })).toEqual(
+      { changes: false },
+    );
+  });
+
+  test('is the difference also to what nobody was asked about', async () => {
+    const tight = bench({
+      ...ANSWERS,
+      'GET https://compute/v2.1/limits': {
+        limits: { absolute: { maxTotalCores: 15, totalCoresUsed: 9 } },
+      },
+    });
+    const { inputs: olds } = await tight.provider.check({}, inputs([server()], { asks: false }));
+
+    expect(await reasons(tight, inputs([server('m1.large')]), olds)).toEqual([]);
+  });
+
   test('is believed as long as it is not known yet', async () => {
     const { provider, cloud } = bench();
     const unknown = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';

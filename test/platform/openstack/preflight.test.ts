@@ -78,16 +78,22 @@ test('what is declared after the program has waited is another one', async () =>
   });
 });
 
-test('nothing is registered where nothing is declared, or nobody wants it', async () => {
+test('nothing is registered where nothing is declared', async () => {
   expect(preflightsOf(await synthesized(() => undefined))).toEqual({});
+});
 
-  const off = await synthesized(
+test('what is declared is remembered, and everything comes after that, also where nobody is asked', async () => {
+  const auth = { userName: 'demo', password: 'hunter2' };
+  const { resources } = await synthesized(
     (one) => {
-      expect(one.need({ kind: 'network' })).toEqual([]);
+      expect(one.need({ kind: 'network' })).toHaveLength(1);
     },
-    { enabled: false },
+    { enabled: false, auth },
   );
-  expect(preflightsOf(off)).toEqual({});
+
+  expect(resources.map(({ inputs }) => inputs)).toEqual([
+    { asks: false, flavors: {}, needs: [{ need: { kind: 'network' }, times: 1 }] },
+  ]);
 });
 
 test('credentials stand in it only where the program gives them, and as a secret', async () => {
