@@ -18,7 +18,8 @@ export type BucketStoreArgs = SwiftStoreArgs | S3StoreArgs;
 export interface SwiftStoreArgs {
   readonly kind: 'swift';
   /**
-   * What stands before the names of containers: letters, digits, dots, hyphens and underscores, at most 100.
+   * What stands before the names of containers: letters, digits, dots, hyphens and underscores, at most 60. Where a credential is
+   * made for each bucket, the whole name of a container has at most 83: Keystone keeps 128 characters of a path.
    *
    * @default - the names of the project and the stack, each with a hyphen behind it
    */
@@ -90,7 +91,7 @@ export interface S3Credential {
 
 const LEAST_SEGMENT = Quantity.of('1Mi');
 const MOST_SEGMENT = Quantity.of('5Gi');
-const PREFIX = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}$/;
+const PREFIX = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,59}$/;
 const ENDPOINT = /^https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:\/[A-Za-z0-9._-]+)*$/;
 // AWS's rule, which all others keep too.
 const S3_BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;

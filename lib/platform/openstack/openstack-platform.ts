@@ -41,6 +41,7 @@ import type { Share } from './share';
 import { planShare, shareNeeds } from './share-plan';
 import type { ShareArgs } from './share-plan';
 import { Shared } from './shared';
+import { checkContainer } from './swift-bucket';
 
 /**
  * Machines, networks and storage of an OpenStack cloud, as an ordinary user of a project has them.
@@ -150,11 +151,13 @@ export class OpenStackPlatform implements Platform {
   /**
    * Declares a bucket, by what `bucketStore` says.
    *
-   * @throws pulumi.InputPropertiesError when the name is wrong
+   * @throws pulumi.InputPropertiesError when the name is wrong, or too long for the container's
    */
   bucket(name: string, options: StoreOptions = {}): Bucket {
     const { stores, setting } = this.parts;
-    refuseAll(`bucket "${printedValue(name)}"`, this.checkStore('bucket', name));
+    const subject = `bucket "${printedValue(name)}"`;
+    refuseAll(subject, this.checkStore('bucket', name));
+    refuseAll(subject, checkContainer(setting.args, name));
     setting.need(storeNeeds(setting.args, 'bucket'));
     return stores.declare().addBucket(name, options);
   }

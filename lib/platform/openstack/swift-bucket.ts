@@ -3,8 +3,10 @@ import * as pulumi from '@pulumi/pulumi';
 import * as openstack from '@pulumi/openstack';
 
 import { Quantity } from '../../values';
+import type { Violation } from '../../values';
 import type { StoreOptions } from '../platform';
 import { applicationCredential, loginText } from './application-credential';
+import type { AccessRule } from './application-credential';
 import type { SwiftStoreArgs } from './bucket-store';
 import type { CloudEndpoints } from './cloud-endpoint';
 import { once } from './declared-store';
@@ -14,8 +16,9 @@ import type { LoginFiles } from './late-login';
 import { CLOUD_CERTIFICATES, OPENSTACK_LIBRARY, OPENSTACK_LIBRARY_TEXT } from './openstack-library';
 import type { GivenCredential } from './secret-store';
 import { bucketFile } from './store-places';
+import type { OpenStackStoresArgs } from './store-places';
 import { SWIFT_BUCKET, SWIFT_BUCKET_TEXT } from './swift-bucket-program';
-import { swiftRules } from './swift-rules';
+import { CONTAINER_MAX, RULE_PATH_MAX, swiftRules } from './swift-rules';
 
 /** What declares such buckets. */
 export interface SwiftSetting extends StoreSetting {
@@ -62,6 +65,20 @@ export function containerName({ prefix }: SwiftStoreArgs, name: string): string 
   return `${prefix ?? `${pulumi.getProject()}-${pulumi.getStack()}-`}${name}`;
 }
 
+const REMEDY = 'take a shorter name or bucketStore.prefix, or give bucketStore.credential';
+
+/** What is wrong with a bucket for whose container no credential could be made. */
+export function checkContainer(
+  { bucketStore: store = { kind: 'swift' } }: OpenStackStoresArgs,
+  name: string,
+): readonly Violation[] {
+  if (store.kind !== 'swift' || store.credential !== undefined) return [];
+  const value = containerName(store, name);
+  if (value.length <= CONTAINER_MAX) return [];
+  const reason = `is a container's name of ${value.length} characters, and rules of access take ${CONTAINER_MAX}`;
+  return [{ code: 'too-long', path: 'name', value, reason, remedy: REMEDY }];
+}
+
 function registerContainer(
   { store, retain }: SwiftSetting,
   name: string,
@@ -82,11 +99,21 @@ function credentialOf(
 ): GivenCredential {
   if (credential !== undefined) return credential;
   const description = `reads and writes the bucket ${name} of groundwork`;
-  const request = { description, rules: address.apply(swiftRules) };
+  const request = { description, rules: address.apply((known) => rulesOf(name, known)) };
   return applicationCredential(
     `${name}-bucket`,
     roles === undefined ? request : { ...request, roles },
     options,
+  );
+}
+
+// Where the account is only known of the catalog: Keystone would answer with an error of its database.
+function rulesOf(name: string, container: string): readonly AccessRule[] {
+  const rules = swiftRules(container);
+  const longest = Math.max(...rules.map(({ path }) => path.length));
+  if (longest <= RULE_PATH_MAX) return rules;
+  throw new pulumi.RunError(
+    `bucket "${name}": the path of ${container} has ${longest} characters in a rule of access, and Keystone keeps ${RULE_PATH_MAX}; ${REMEDY}`,
   );
 }
 

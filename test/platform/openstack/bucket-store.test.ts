@@ -10,6 +10,7 @@ const told = (store: unknown): readonly string[] =>
 test.each([
   [undefined],
   [{ kind: 'swift' }],
+  [{ kind: 'swift', prefix: 'p'.repeat(60) }],
   [{ kind: 'swift', prefix: 'prod-', segmentSize: '5Gi', interface: 'internal' }],
   [{ kind: 'swift', credential: { id: 'a', secret: LATE }, roles: ['member'] }],
   [S3],
@@ -24,6 +25,12 @@ test.each<[unknown, readonly string[]]>([
   [
     { kind: 'swift', prefix: 'a/b' },
     ['prefix: "a/b": is no beginning of a container’s name; write for example "prod-"'],
+  ],
+  [
+    { kind: 'swift', prefix: 'p'.repeat(61) },
+    [
+      `prefix: "${'p'.repeat(61)}": is no beginning of a container’s name; write for example "prod-"`,
+    ],
   ],
   [
     { kind: 'swift', segmentSize: '6Gi' },

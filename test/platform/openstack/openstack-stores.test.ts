@@ -169,6 +169,55 @@ test('a secret that the key manager would not take is refused, without its text'
   );
 });
 
+describe('a container whose path no rule of access takes', () => {
+  const prefix = 'p'.repeat(60);
+  const declare = (name: string, store: object = {}) =>
+    onCloud(() => {
+      const bucketStore = { kind: 'swift', prefix, ...store } as const;
+      new OpenStackPlatform({ ...LEAST, preflight: false, bucketStore }).bucket(name);
+    });
+
+  test('is refused where it cannot fit', async () => {
+    const container = `${prefix}${'b'.repeat(24)}`;
+
+    await expect(declare('b'.repeat(24))).rejects.toThrow(
+      `name: "${container}": is a container's name of 84 characters, and rules of access take 83; take a shorter name or bucketStore.prefix, or give bucketStore.credential`,
+    );
+    await expect(declare('b'.repeat(23))).resolves.toBeDefined();
+    const credential = { id: 'a', secret: 'b' };
+    await expect(declare('b'.repeat(24), { credential })).resolves.toBeDefined();
+  });
+
+  test('is refused once the cloud has said where its accounts are', async () => {
+    const name = 'b'.repeat(53);
+    const bucketStore = { kind: 'swift', prefix: 'p'.repeat(30) } as const;
+    const account = `https://cloud/objects/v1/AUTH_${'7'.repeat(32)}`;
+    const [identity] = SCOPE.serviceCatalogs;
+    const catalog = [identity, { type: 'object-store', endpoints: [endpoint(account)] }];
+    const program = onCloud(
+      () => {
+        const platform = new OpenStackPlatform({ ...LEAST, preflight: false, bucketStore });
+        platform.machine('keeper', {
+          network: platform.network('machines', { cidr: '10.77.0.0/24' }),
+          buckets: [platform.bucket(name)],
+          machine: (placement) => new Machine(placement.name),
+        });
+      },
+      {
+        newResource: ({ inputs }) => ({ name: inputs['name'], allFixedIps: ['10.77.0.11'] }),
+        call: {
+          'openstack:images/getImage:getImage': { id: 'image' },
+          'openstack:identity/getAuthScope:getAuthScope': { ...SCOPE, serviceCatalogs: catalog },
+        },
+      },
+    );
+
+    await expect(program).rejects.toThrow(
+      `bucket "${name}": the path of ${account}/${'p'.repeat(30)}${name} has 136 characters in a rule of access, and Keystone keeps 128; take a shorter name or bucketStore.prefix, or give bucketStore.credential`,
+    );
+  });
+});
+
 test('what is of another platform is refused', () => {
   const [one, two] = [
     new OpenStackStores({}, { options: {} }),
