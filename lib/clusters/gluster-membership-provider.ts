@@ -52,7 +52,7 @@ export function glusterMembershipProvider(
     diff: (_id, olds, news) =>
       Promise.resolve({ changes: olds.condition !== WELL || differs(olds, news, KEYS) }),
     async create(inputs) {
-      await join(surroundings, inputs);
+      await join(surroundings, inputs, undefined);
       return { id: `${inputs.pool}/${inputs.node}`, outs: { ...inputs, condition: WELL } };
     },
     async read(id, props) {
@@ -61,7 +61,7 @@ export function glusterMembershipProvider(
     async update(_id, olds, news) {
       // Those that leave in this run belong to the pool until its end.
       const machines = allMachines(news.machines, olds.machines);
-      await join(surroundings, { ...news, machines });
+      await join(surroundings, { ...news, machines }, olds);
       return { outs: { ...news, condition: WELL } };
     },
     async delete(_id, props) {
@@ -70,10 +70,19 @@ export function glusterMembershipProvider(
   };
 }
 
-async function join(surroundings: Surroundings, inputs: GlusterMembershipInputs): Promise<void> {
+async function join(
+  surroundings: Surroundings,
+  inputs: GlusterMembershipInputs,
+  olds: GlusterMembershipState | undefined,
+): Promise<void> {
   const { machines, node, limitSeconds } = inputs;
   const own = ownMachine(inputs);
-  if (!surroundings.boots(own.access)) return;
+  if (!surroundings.boots(own.access)) {
+    if (own.access.kind === 'none' && olds !== undefined && olds.files !== inputs.files) {
+      surroundings.tell(refreshByHand(node));
+    }
+    return;
+  }
   await stopEnding(surroundings, own);
   const outcome = await command(surroundings, own, ['gluster-refresh'], limitSeconds * 1000);
   if (outcome !== 'unchanged') surroundings.tell(`${node}: files ${outcome}`);
@@ -83,6 +92,10 @@ async function join(surroundings: Surroundings, inputs: GlusterMembershipInputs)
     look: (answers) => hasJoinedPool(answers, node),
     remedy: `look at "journalctl -u glusterd" on ${node}; "up" again goes on from here`,
   });
+}
+
+function refreshByHand(node: string): string {
+  return `${node}: there are other files for it, such as volumes that are wanted, and nobody can look into its machine from here: run "gluster-refresh" (in /opt/groundwork/bin) there as root`;
 }
 
 /**

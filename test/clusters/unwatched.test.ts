@@ -240,4 +240,23 @@ describe('a pool of GlusterFS whose machines nobody can look into', () => {
     ]);
     expect([model.asked, model.seconds]).toEqual([[], 0]);
   });
+
+  test('has its new files fetched by an operator, who is told', async () => {
+    const model = unseenPool(...NODES);
+    const { create, update } = glusterMembershipProvider(model.surroundings);
+    const inputs = {
+      ...{ pool: 'gfs', node: 'gfs-1', machines: model.list(), instance: 'i', files: 'a' },
+      limitSeconds: 60,
+    };
+
+    const { outs } = await create(inputs);
+    await update('id', outs, { ...inputs, instance: 'j' });
+    expect(model.told).toEqual([]);
+    await update('id', outs, { ...inputs, files: 'b' });
+
+    expect(model.told).toEqual([
+      'gfs-1: there are other files for it, such as volumes that are wanted, and nobody can look into its machine from here: run "gluster-refresh" (in /opt/groundwork/bin) there as root',
+    ]);
+    expect(model.asked).toEqual([]);
+  });
 });
