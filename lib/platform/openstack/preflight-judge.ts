@@ -9,6 +9,7 @@ import type { CloudFacts } from './cloud-facts';
 import type { CloudNeed, RepeatedNeed } from './cloud-need';
 import type { FlavorFacts } from './flavor-facts';
 import { checkQuotas } from './quota-check';
+import type { Quotas } from './quota-check';
 import { readQuotas } from './quota-read';
 import { tally } from './quota-tally';
 import type { QuotaService, Tally } from './quota-tally';
@@ -16,6 +17,15 @@ import { checkFlavorFacts, checkReferences } from './reference-check';
 
 /** Flavours by what needs call them. */
 export type NamedFlavors = Readonly<Record<string, FlavorFacts>>;
+
+/** What was judged to be good before in the same run, of the same cloud. */
+export interface Granted {
+  readonly before: readonly RepeatedNeed[];
+  readonly now: readonly RepeatedNeed[];
+  readonly flavors: NamedFlavors;
+  /** As they were read first: some of what was granted since may be made already, and would count twice. */
+  readonly quotas: Quotas;
+}
 
 /** What is judged. */
 export interface PreflightQuestion {
@@ -28,6 +38,7 @@ export interface PreflightQuestion {
   readonly said: NamedFlavors;
   /** What the flavours were when they were asked for. */
   readonly remembered: NamedFlavors;
+  readonly granted: Granted;
   /** The variable that names a proxy for HTTPS, where there is one. */
   readonly proxyVariable?: string | undefined;
 }
@@ -37,6 +48,8 @@ export interface PreflightJudgement {
   readonly violations: readonly Violation[];
   /** The flavours that are asked for now. */
   readonly flavors: NamedFlavors;
+  /** All that is known by now, as it was read first. */
+  readonly quotas: Quotas;
   /** Sentences: what could not be known. */
   readonly notes: readonly string[];
 }
@@ -58,19 +71,20 @@ export async function judge(
   question: PreflightQuestion,
   transport?: Transport,
 ): Promise<PreflightJudgement> {
-  const { access, remembered, proxyVariable } = question;
+  const { access, remembered, granted, proxyVariable } = question;
   try {
     const client = await CloudClient.connect(access, transport);
     return await judgeWith(client, question);
   } catch (error) {
     if (!(error instanceof CloudTrouble)) throw error;
-    return { violations: [unreachable(error, proxyVariable)], flavors: remembered, notes: [] };
+    const violations = [unreachable(error, proxyVariable)];
+    return { violations, flavors: remembered, quotas: granted.quotas, notes: [] };
   }
 }
 
 async function judgeWith(
   client: CloudClient,
-  { before, now, said, remembered }: PreflightQuestion,
+  { before, now, said, remembered, granted }: PreflightQuestion,
 ): Promise<PreflightJudgement> {
   const added = newNeeds(before, now).map(({ need }) => need);
   const sized = now.map(({ need }) => need).filter(({ kind }) => kind === 'server');
@@ -79,10 +93,14 @@ async function judgeWith(
   // Of what was there before nothing is remembered where nobody was asked at that time.
   const former = before.map(({ need }) => need);
   const flavors = { ...flavorsOf(former, facts), ...remembered, ...flavorsOf(sized, facts) };
-  const counting = { ...facts, flavors };
-  const tallies = { before: tally(before, counting), now: tally(now, counting) };
+  const counting = { ...facts, flavors: { ...granted.flavors, ...flavors } };
+  const tallies = {
+    before: tally([...granted.before, ...before], counting),
+    now: tally([...granted.now, ...now], counting),
+  };
   const rising = risingServices(tallies);
-  const { quotas, notes } = await readQuotas(client, rising, shareTypesOf(tallies.now));
+  const read = await readQuotas(client, rising, shareTypesOf(tallies.now));
+  const quotas = new Map([...read.quotas, ...granted.quotas]);
   return {
     violations: [
       ...checkReferences(added, facts),
@@ -90,7 +108,8 @@ async function judgeWith(
       ...checkQuotas({ ...tallies, quotas, project: client.projectName }),
     ],
     flavors: flavorsOf(sized, { missing: [], zones: {}, flavors: listed(flavors) }),
-    notes,
+    quotas,
+    notes: read.notes,
   };
 }
 

@@ -9,7 +9,8 @@ import type { Transport } from './cloud-client';
 import { filled } from './clouds-yaml';
 import type { RepeatedNeed } from './cloud-need';
 import { judge, newNeeds } from './preflight-judge';
-import type { NamedFlavors } from './preflight-judge';
+import type { Granted, NamedFlavors } from './preflight-judge';
+import type { Quotas } from './quota-check';
 
 /** What a preflight is made from. */
 export interface PreflightInputs {
@@ -53,6 +54,8 @@ export interface PreflightProvider extends ResourceProvider<PreflightInputs, Pre
 /** The provider. */
 export function preflightProvider(surroundings: PreflightSurroundings): PreflightProvider {
   let setting: AccessSources['setting'] = () => undefined;
+  // The engine starts this process anew for each run, so it is of one run.
+  const run = new Run();
   return {
     configure({ config }) {
       setting = (name) => config.get(`openstack:${name}`);
@@ -62,10 +65,13 @@ export function preflightProvider(surroundings: PreflightSurroundings): Prefligh
       // What is not known yet, as a password that is made in the same run, can be judged when it is.
       if (!isKnown(news)) return { inputs: news, failures: [] };
       const known = olds.knownFlavors ?? {};
-      if (news.asks === false || !asksForMore(olds, news))
-        return { inputs: { ...news, knownFlavors: known }, failures: [] };
-      const { violations, flavors } = await look({ ...surroundings, setting }, olds, news);
-      return { inputs: { ...news, knownFlavors: flavors }, failures: oneFailure(violations) };
+      if (news.asks === false) return { inputs: { ...news, knownFlavors: known }, failures: [] };
+      const judged = asksForMore(olds, news)
+        ? await look({ ...surroundings, setting }, olds, news, run.granted(news))
+        : { violations: [], flavors: known, quotas: new Map() };
+      const inputs = { ...news, knownFlavors: judged.flavors };
+      if (judged.violations.length === 0) run.grant(olds, inputs, judged.quotas);
+      return { inputs, failures: oneFailure(judged.violations) };
     },
     diff: (_id, olds, news) => Promise.resolve({ changes: differs(olds, news) }),
     create: (inputs) => Promise.resolve({ id: 'preflight', outs: inputs }),
@@ -78,27 +84,51 @@ export function preflightProvider(surroundings: PreflightSurroundings): Prefligh
 /** The provider goes through the proxy that one of them names. */
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy'] as const;
 
+/** What was granted in this run, by how the cloud is reached: a program that waits for something is judged in several parts, and the room is one. */
+class Run {
+  private readonly parts = new Map<string, Granted>();
+
+  granted({ auth }: PreflightInputs): Granted {
+    return this.parts.get(stableText(auth) ?? '') ?? NOTHING;
+  }
+
+  grant(olds: Partial<PreflightInputs>, news: PreflightInputs, quotas: Quotas): void {
+    const { before, now, flavors, quotas: first } = this.granted(news);
+    this.parts.set(stableText(news.auth) ?? '', {
+      before: [...before, ...(olds.needs ?? [])],
+      now: [...now, ...news.needs],
+      flavors: { ...flavors, ...news.knownFlavors },
+      quotas: new Map([...quotas, ...first]),
+    });
+  }
+}
+
+const NOTHING: Granted = { before: [], now: [], flavors: {}, quotas: new Map() };
+
 interface Looked {
   readonly violations: readonly Violation[];
   readonly flavors: NamedFlavors;
+  readonly quotas: Quotas;
 }
 
 async function look(
   sources: PreflightSurroundings & Pick<AccessSources, 'setting'>,
   olds: Partial<PreflightInputs>,
   news: PreflightInputs,
+  granted: Granted,
 ): Promise<Looked> {
   const remembered = olds.knownFlavors ?? {};
   // A provider that the program made itself knows nothing of the stack's settings.
   const own = news.auth === undefined ? {} : { given: news.auth, setting: () => undefined };
   const { access, violations } = readAccess({ given: {}, ...sources, ...own });
-  if (access === undefined) return { violations, flavors: remembered };
+  if (access === undefined) return { violations, flavors: remembered, quotas: granted.quotas };
   const question = {
     access,
     before: olds.needs ?? [],
     now: news.needs,
     said: news.flavors,
     remembered,
+    granted,
     proxyVariable: PROXY_VARIABLES.find((name) => filled(sources.env[name]) !== undefined),
   };
   const { notes, ...judged } = await judge(question, sources.transport);

@@ -128,7 +128,8 @@ describe('what fits', () => {
     });
 
     expect(await reasons(one, inputs([server('m1.large')]), olds)).toEqual([]);
-    expect(await reasons(one, inputs([server('m1.large'), server('m1.large')]), olds)).toEqual([
+    const next = bench(tight);
+    expect(await reasons(next, inputs([server('m1.large'), server('m1.large')]), olds)).toEqual([
       `2 problems, so nothing is made:
   quota.compute.cores: the quota "cores" of Nova for project "shop" is too small: 14 more needed, 6 free (15 allowed, 9 in use), 8 missing; ask for a quota of at least 23, or make the stack smaller
   quota.compute.instances: the quota "instances" of Nova for project "shop" is too small: 1 more needed, 0 free (1 allowed, 1 in use), 1 missing; ask for a quota of at least 2, or make the stack smaller`,
@@ -248,6 +249,53 @@ describe('quotas', () => {
     expect(one.told).toEqual([
       'the quotas of network are not known: the network service answers 403 (not for you) to GET /quotas/p-1/details.json',
     ]);
+  });
+});
+
+describe('a run that is judged in several parts', () => {
+  const LIMITS = 'GET https://compute/v2.1/limits';
+  const limits = (used: number): object => ({
+    limits: { absolute: { maxTotalInstances: 5, totalInstancesUsed: used } },
+  });
+  const three = inputs([server(), server(), server()]);
+  const TOO_MANY =
+    'quota.compute.instances: the quota "instances" of Nova for project "shop" is too small: 6 more needed, 5 free (5 allowed, 0 in use), 1 missing; ask for a quota of at least 6, or make the stack smaller';
+
+  test('has one room for all of them', async () => {
+    const one = bench({ ...ANSWERS, [LIMITS]: limits(0) });
+
+    expect(await reasons(one, three)).toEqual([]);
+    expect(await reasons(one, three)).toEqual([TOO_MANY]);
+    expect(await reasons(one, inputs([server(), server()]))).toEqual([]);
+  });
+
+  test('has it as it was in the beginning: what was made meanwhile counts once', async () => {
+    const answers: Record<string, unknown> = { ...ANSWERS, [LIMITS]: limits(0) };
+    const one = bench(answers);
+
+    expect(await reasons(one, three)).toEqual([]);
+    answers[LIMITS] = limits(3);
+    expect(await reasons(one, inputs([server(), server()]))).toEqual([]);
+    expect(await reasons(one, inputs([server()]))).toEqual([TOO_MANY]);
+  });
+
+  test('has what was there before in one of them no second time', async () => {
+    const one = bench({ ...ANSWERS, [LIMITS]: limits(3) });
+
+    expect(await reasons(one, three, three)).toEqual([]);
+    expect(await reasons(one, inputs([server(), server()]))).toEqual([]);
+  });
+
+  test('has room of its own in each cloud', async () => {
+    const one = bench({ ...ANSWERS, [LIMITS]: limits(0) }, {});
+    const auth = (userName: string) => ({
+      ...{ authUrl: 'https://keystone', tenantName: 'shop', region: 'east' },
+      ...{ userName, password: 'hunter2' },
+    });
+
+    expect(await reasons(one, { ...three, auth: auth('a') })).toEqual([]);
+    expect(await reasons(one, { ...three, auth: auth('b') })).toEqual([]);
+    expect(await reasons(one, { ...three, auth: auth('a') })).toEqual([TOO_MANY]);
   });
 });
 
