@@ -7,13 +7,14 @@ import { join } from 'node:path';
 
 import type { EtcdClusterPlan } from 'groundwork/clusters/plan';
 import { planOpenStackPlacements, poolMembers } from 'groundwork/openstack/plan';
-import type { OpenStackPlacementRequest } from 'groundwork/openstack/plan';
+import type { OpenStackPlacementPlan, OpenStackPlacementRequest } from 'groundwork/openstack/plan';
 import { renderReport, reportOf } from 'groundwork/report';
-import { InvalidConfiguration } from 'groundwork/values';
+import { formatViolation, InvalidConfiguration } from 'groundwork/values';
 import type { Violation } from 'groundwork/values';
 
-import { etcdRequests, planEtcd } from './etcd-plan';
+import { ETCD, etcdRequests, planEtcd } from './etcd-plan';
 import {
+  API,
   checkSettings,
   CONTROL_PLANE,
   controlPlaneSpecs,
@@ -53,7 +54,7 @@ export function plannedMachines(settings: OpenStackSettings): readonly PlannedMa
   wrong.push(...(planEtcd(settings, site)?.violations ?? []).map(asSetting));
   if (wrong.length > 0) throw new InvalidConfiguration('the stack', wrong);
   const requests = etcdRequests(settings, site);
-  const { placements, violations } = planOpenStackPlacements(placementRequest(settings));
+  const { placements, violations } = placesOf(settings);
   const machines = placements.map((placement): PlannedMachine => {
     const { name } = placement;
     const member = requests.find((request) => request.name === name);
@@ -100,14 +101,41 @@ function write(folder: string, { machine, placement }: PlannedMachine): string {
   return file;
 }
 
-function placementRequest(settings: OpenStackSettings): OpenStackPlacementRequest {
+/** Where machines stand. In the steps in which the platform is told of them, since who comes later gets none of the addresses before. */
+function placesOf(settings: OpenStackSettings): OpenStackPlacementPlan {
+  const { network, controlPlane } = settings;
+  const { address } = controlPlane.endpoint;
   const members = etcdRequests(settings, openStackSite(settings));
+  const isOfEvents = ({ name }: { readonly name: string }): boolean =>
+    name.startsWith(`${ETCD}-events-`);
+  const steps: readonly OpenStackPlacementRequest['machines'][] = [
+    [{ name: API, ...(address === undefined ? {} : { address }) }],
+    controlPlaneSpecs(settings),
+    members.filter((member) => !isOfEvents(member)),
+    members.filter(isOfEvents),
+  ];
+  let hosts: Readonly<Record<string, string>> = {};
+  const violations = new Map<string, Violation>();
+  const placements = steps.flatMap((machines) => {
+    const plan = planOpenStackPlacements({
+      network: { cidr: network.cidr, hosts },
+      machines,
+      failureDomains: zonesOf(settings),
+      stores: storePlaces(settings),
+    });
+    hosts = { ...hosts, ...plan.placements[0]?.hosts };
+    for (const one of plan.violations.map(asEndpoint)) violations.set(formatViolation(one), one);
+    return plan.placements;
+  });
   return {
-    network: { cidr: settings.network.cidr },
-    machines: [...controlPlaneSpecs(settings), ...members],
-    failureDomains: zonesOf(settings),
-    stores: storePlaces(settings),
+    placements: placements.filter(({ name }) => name !== API),
+    // What is wrong with an address was told in the step that it came in.
+    violations: [...violations.values()].filter(({ path }) => !path.startsWith('hosts.')),
   };
+}
+
+function asEndpoint(violation: Violation): Violation {
+  return { ...violation, path: violation.path.replace(/^api\./, 'controlPlane.endpoint.') };
 }
 
 function workersOf(settings: OpenStackSettings): readonly PlannedMachine[] {

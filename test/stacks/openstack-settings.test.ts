@@ -177,6 +177,53 @@ test('an address that a machine cannot have, and what does not fit on it, are to
   expect(wrong).toContain('workers-2/kubelet');
 });
 
+test('the endpoint has its address before the machines, as on the platform', () => {
+  const { controlPlane } = COMMITTED;
+  const addresses = (change: object): readonly string[] =>
+    plannedMachines(read(change)).flatMap(({ placement: { address } }) => address ?? []);
+  const { addresses: _addresses, ...automatic } = controlPlane;
+
+  expect(addresses({ controlPlane: { ...automatic, endpoint: {} } }).slice(0, 3)).toEqual([
+    '10.77.0.12',
+    '10.77.0.13',
+    '10.77.0.14',
+  ]);
+  expect(refused(() => addresses({ controlPlane: { ...controlPlane, endpoint: {} } }))).toEqual([
+    'control-plane-1.address: "10.77.0.11": is the address of "api" already; give every machine an address of its own',
+  ]);
+  const endpoint = { address: '10.77.0.21' };
+  expect(refused(() => addresses({ controlPlane: { ...controlPlane, endpoint } }))).toEqual([
+    'etcd-1.address: "10.77.0.21": is the address of "api" already; give every machine an address of its own',
+  ]);
+});
+
+test('an address that the endpoint cannot have is told once, by its setting', () => {
+  const { controlPlane } = COMMITTED;
+  const endpoint = { address: '10.78.0.1' };
+
+  expect(
+    refused(() => plannedMachines(read({ controlPlane: { ...controlPlane, endpoint } }))),
+  ).toEqual([
+    'controlPlane.endpoint.address: "10.78.0.1": lies outside the network 10.77.0.0/24; write for example "10.77.0.11"',
+  ]);
+  expect(refused(() => plannedMachines(read({ network: { cidr: '10.77.0.0/30' } })))).toEqual([
+    'network.cidr: "10.77.0.0/30": a network has a prefix from /8 to /27; write for example "10.77.0.0/24"',
+  ]);
+});
+
+test('masters come before members of etcd, whose addresses they may have taken', () => {
+  const { controlPlane, etcd } = COMMITTED;
+  const { addresses: _addresses, ...automatic } = controlPlane;
+  const settings = read({
+    controlPlane: automatic,
+    etcd: { ...etcd, addresses: ['10.77.0.12', '10.77.0.22', '10.77.0.23'] },
+  });
+
+  expect(refused(() => plannedMachines(settings))).toEqual([
+    'etcd-1.address: "10.77.0.12": is the address of "control-plane-2" already; give every machine an address of its own',
+  ]);
+});
+
 test('a root volume is what is there for pods, in whole GiB', () => {
   const { openstack } = COMMITTED;
   const settings = read({ openstack: { ...openstack, rootVolume: { size: '99.5Gi' } } });
