@@ -147,7 +147,7 @@ function readShare(
     return {};
   }
   const value: unknown = given[field];
-  if (field === 'shareID' ? isHandle(value) : isText(value, WORD)) return { [field]: value };
+  if (isText(value, WORD) && (field === 'shareName' || isHandle(value))) return { [field]: value };
   findings.add('invalid', field, value, 'is no share', 'write it as Manila shows it');
   return {};
 }
