@@ -56,6 +56,8 @@ export type ManilaVolumeProps = ManilaShare & {
   /**
    * What the driver knows the volume by; each PersistentVolume of a cluster has its own. With the id of the share the driver can make it larger.
    *
+   * At most 128 characters, none of them white space.
+   *
    * @default - `shareID`, else `name`
    */
   readonly volumeHandle?: string;
