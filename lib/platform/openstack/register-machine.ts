@@ -87,7 +87,7 @@ export function registerMachine(
       // Its port and its volumes can be held by one server only.
       deleteBeforeReplace: true,
       ignoreChanges: ignored(setting),
-      replaceOnChanges: REPLACED_FOR,
+      replaceOnChanges: [...REPLACED_FOR],
     }),
   );
   group?.joined(server);

@@ -80,10 +80,13 @@ function withinLimit(base64: string, machine: string): string {
 }
 
 /**
- * What a server is made anew for beyond what Nova can change of none: another address, and another image, for which the provider would write over the
- * disk of the server that is there. And one that never came up: without this the engine takes it for made as soon as it is asked again.
+ * What a server is made anew for though the provider would change it in its place: another address, and another image, which would be written over the
+ * disk of a server that stays the same to whoever asks. And that it failed to come up or to be resized (`#initerror`), since the provider takes a server
+ * in ERROR for a good one as soon as it is asked a second time.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.245.0/pkg/resource/deploy/step_generator.go
  */
-export const REPLACED_FOR = ['metadata.address', 'imageId', '#initerror'];
+export const REPLACED_FOR: readonly string[] = ['metadata.address', 'imageId', '#initerror'];
 
 /** Thirty-two hexadecimal digits that change when the server is made anew, or shut down to be resized. */
 export function serverRevision(
