@@ -1,5 +1,5 @@
 // The OpenStack provider of Pulumi, made from published modules: the Terraform provider behind Pulumi's own bridge. Pulumi publishes it as a program
-// only, so what it knows beside these two stands here: its names, and the two properties that it calls otherwise than the bridge would.
+// only, so what it knows beside these two stands here: its names, and the few properties that it has otherwise than the bridge would.
 package main
 
 import (
@@ -36,6 +36,10 @@ func provider() tfbridge.ProviderInfo {
 	info.Resources["openstack_networking_subnet_v2"].Fields = map[string]*tfbridge.SchemaInfo{
 		"allocation_pool":  {Name: "allocationPools"},
 		"allocation_pools": {Name: "allocationPoolsCollection"},
+	}
+	// A list of one, which the SDK has as a list.
+	info.Resources["openstack_compute_servergroup_v2"].Fields = map[string]*tfbridge.SchemaInfo{
+		"policies": {MaxItemsOne: tfbridge.False()},
 	}
 	info.SetAutonaming(longestName, "-")
 	return info
