@@ -190,8 +190,14 @@ function checkNameservers(given: unknown, findings: Findings): void {
     findings.add('invalid', 'nameservers', given, 'is no list', 'write for example ["9.9.9.9"]');
     return;
   }
+  const seen = new Set<string>();
   given.forEach((one: IpAddressInput, index) => {
-    findings.take(IpAddress.parse(one, `nameservers[${index}]`));
+    const path = `nameservers[${index}]`;
+    const address = findings.take(IpAddress.parse(one, path))?.toString();
+    if (address === undefined) return;
+    // Neutron refuses it.
+    if (seen.has(address)) findings.add('duplicate', path, one, 'is named twice', 'name it once');
+    seen.add(address);
   });
 }
 

@@ -51,6 +51,10 @@ test.each<[object, string]>([
     'volumeTypes.quick: is none of the choices; write "standard" or "fast"',
   ],
   [
+    { nameservers: ['9.9.9.9', '1.1.1.1', '9.9.9.9'] },
+    'nameservers[2]: is named twice; name it once',
+  ],
+  [
     { forwardedRanges: { workers: ['0.0.0.0/0'] } },
     'forwardedRanges.workers[0]: would let a machine send as if it were anybody; name the range of the pods',
   ],
