@@ -8,6 +8,7 @@ import type { DeclaredNetworks } from './declared-networks';
 import { OpenStackEndpoint, endpointNeeds } from './endpoint';
 import { planEndpoint } from './endpoint-plan';
 import type { PlannedEndpoint } from './endpoint-plan';
+import type { PlannedNetwork, RegisteredNetwork } from './network';
 import { planOpenStackPlacements } from './plan-placements';
 import type { OpenStackSetting } from './setting';
 
@@ -67,7 +68,7 @@ export class DeclaredEndpoints {
     if (planning.endpoint === undefined || wrong.length > 0) return { violations: wrong };
     const { restricted } = groups;
     const { setting } = this;
-    const registered = () => this.networks.register(planned);
+    const registered = () => this.registerNetwork(name, planned);
     const site = { setting, network, address, settings, restricted, registered };
     const endpoint = new OpenStackEndpoint(planning.endpoint, site);
     planned.hosts = { ...hosts, [name]: address };
@@ -110,12 +111,26 @@ export class DeclaredEndpoints {
   needs(endpoint: OpenStackEndpoint): readonly CloudNeed[] {
     const declared = this.find(endpoint);
     if (declared === undefined) return [];
-    const { planned, restricted, isCounted } = declared;
-    const { address } = endpoint;
-    const { loadBalancer: settings = {} } = this.setting.args;
+    const member = declared.planned.kind === 'load-balancer' ? [{ kind: 'member' } as const] : [];
+    return [...this.ownNeeds(declared), ...member];
+  }
+
+  /** What an endpoint itself asks of the project, when it is asked for the first time. */
+  private ownNeeds(declared: Declared): readonly CloudNeed[] {
+    if (declared.isCounted) return [];
     declared.isCounted = true;
-    if (!isCounted) return endpointNeeds(planned, 1, { settings, restricted, address });
-    return planned.kind === 'load-balancer' ? [{ kind: 'member' }] : [];
+    const { planned, restricted, endpoint } = declared;
+    const { loadBalancer: settings = {} } = this.setting.args;
+    return endpointNeeds(planned, { settings, restricted, address: endpoint.address });
+  }
+
+  /** Registers the network of an endpoint, which may be asked for its public address before a machine brings the needs of both along. */
+  private registerNetwork(name: string, network: PlannedNetwork): RegisteredNetwork {
+    const declared = this.endpoints.get(name);
+    const own = declared === undefined ? [] : this.ownNeeds(declared);
+    const needs = [...this.networks.needs(network), ...own];
+    if (needs.length > 0) this.setting.need(needs);
+    return this.networks.register(network);
   }
 
   private find(one: unknown): Declared | undefined {

@@ -64,7 +64,10 @@ export class DeclaredMachines {
 
   /** Checks machines. They are not kept yet. */
   check(wanted: readonly WantedMachine[]): MachineChecks {
-    const wrong = wanted.flatMap((one) => this.checkArgs(one));
+    const wrong = [
+      ...this.parts.networks.checkForwarded(),
+      ...wanted.flatMap((one) => this.checkArgs(one)),
+    ];
     if (wrong.length > 0) return { checked: [], violations: wrong };
     const { placements, violations } = this.place(wanted);
     const { networks, shared } = this.parts;

@@ -65,6 +65,20 @@ export class DeclaredNetworks {
     return checkGroups(groups, Object.keys(planned.groups.groups));
   }
 
+  /** What is wrong with the groups of `forwardedRanges`, once the networks are declared: of one that no flow speaks of there is no machine. */
+  checkForwarded(): readonly Violation[] {
+    const known = this.all.flatMap(({ groups }) => Object.keys(groups.groups));
+    const named = Object.keys(this.setting.args.forwardedRanges ?? {});
+    const strangers = named.filter((group) => !known.includes(group));
+    return strangers.map((group) => {
+      const path = `forwardedRanges.${group}`;
+      const reason = 'no flow of a network that is declared before the first machine speaks of it';
+      const groups = [...new Set(known)].sort().map((one) => `"${one}"`);
+      const remedy = groups.length === 0 ? 'leave it out' : `take one of ${groups.join(', ')}`;
+      return { code: 'unsupported', path, value: group, reason, remedy };
+    });
+  }
+
   /** What a network asks of the project, when it is asked for the first time. */
   needs(planned: PlannedNetwork): readonly CloudNeed[] {
     if (planned.isCounted === true) return [];

@@ -108,10 +108,9 @@ export function portPairsOf(
     .map(({ address }) => ({ ipAddress: address }));
 }
 
-/** What an endpoint asks of a project. */
+/** What an endpoint asks of a project, apart from the machines behind it. */
 export function endpointNeeds(
   planned: PlannedEndpoint,
-  machines: number,
   surroundings: EndpointSurroundings,
 ): readonly CountedNeed[] {
   const { restricted, address } = surroundings;
@@ -126,7 +125,6 @@ export function endpointNeeds(
           { kind: 'listener' },
           { kind: 'pool' },
           { kind: 'health-monitor' },
-          { kind: 'member', count: machines },
         ];
   return [
     ...front,

@@ -82,7 +82,8 @@ test.each(ANYTHING)('the platform tells what is wrong with %s, wherever it stand
 test.each(ANYTHING)('networks, machines, pools and endpoints refuse %s', async (_, value) => {
   await onCloud(() => {
     const platform = new OpenStackPlatform(FULL);
-    const network = platform.network('nodes', { cidr: '10.77.0.0/24' });
+    const flows = [{ from: { group: 'workers' }, to: 'workers', protocol: 'any' }] as const;
+    const network = platform.network('nodes', { cidr: '10.77.0.0/24', flows });
     const machine = ({ name = 'x' }): Machine => new Machine(name);
     const fine = {
       ...{ machine, size: 'm1.small', groups: [], endpoints: [], secrets: [], buckets: [] },

@@ -215,6 +215,48 @@ describe('a load balancer', () => {
   });
 });
 
+test('an endpoint that is asked for its address before any machine is there comes after the preflight, and is counted once', async () => {
+  const program = await onCloud(() => {
+    const { platform, network } = start({}, { preflight: true });
+    const api = platform.endpoint('api', { network, port: 6443 });
+    const { publicAddress } = api;
+    platform.machine('one', machine(network, { endpoints: [api] }));
+    return { publicAddress };
+  });
+
+  const first = program.edges.filter(({ to }) => to.endsWith('::preflight'));
+  const later = first.map(({ from }) => from.split(':').slice(-3).join(':'));
+  expect(later).toEqual(
+    expect.arrayContaining(['Subnet::net', 'LoadBalancer::api', 'SecGroup::endpoint/api']),
+  );
+  const needs = inputsOf(program, 'OpenStackPreflight::preflight')['needs'] as readonly {
+    readonly need: { readonly kind: string };
+    readonly times: number;
+  }[];
+  const times = Object.fromEntries(needs.map((one) => [one.need.kind, one.times]));
+  expect(times).toMatchObject({
+    network: 1,
+    subnet: 1,
+    'load-balancer': 1,
+    listener: 1,
+    member: 1,
+  });
+});
+
+test('ranges are forwarded by groups that there are', async () => {
+  const told = (group: string): Promise<unknown> =>
+    onCloud(() => {
+      const forwardedRanges = { [group]: ['10.244.0.0/16'] };
+      const { platform, network } = start({}, { forwardedRanges });
+      platform.machine('one', machine(network));
+    });
+
+  await expect(told('wbe')).rejects.toThrow(
+    'forwardedRanges.wbe: "wbe": no flow of a network that is declared before the first machine speaks of it; take one of "db", "web"',
+  );
+  await expect(told('web')).resolves.toBeDefined();
+});
+
 describe('a virtual address', () => {
   test('is kept by a port of nobody, and passes those of its machines', async () => {
     const program = await behind({ kind: 'virtual-address', address: '10.20.0.5' });
