@@ -102,11 +102,15 @@ function podFlows(pods: string | undefined): readonly Flow[] {
   }));
 }
 
-/** The ranges of addresses that machines forward, by their group. */
+/**
+ * The ranges of addresses that machines forward, by their group. Masters only where that is said: some clouds take all that a group forwards for
+ * members of it, and masters may reach etcd.
+ */
 export function forwardedRanges({
-  network: { pods },
+  network: { pods, podsOnControlPlane = false },
 }: OpenStackSettings): Readonly<Record<string, readonly string[]>> {
-  return pods === undefined ? {} : { [CONTROL_PLANE]: [pods], [WORKERS]: [pods] };
+  if (pods === undefined) return {};
+  return { ...(podsOnControlPlane ? { [CONTROL_PLANE]: [pods] } : {}), [WORKERS]: [pods] };
 }
 
 /** A node: what is on it does not depend on which one of its kind it is. */

@@ -35,6 +35,8 @@ const network = z.strictObject({
   cidr: z.string(),
   // The addresses of pods, where they go from machine to machine without a tunnel.
   pods: z.string().optional(),
+  // Whether there are pods with such addresses on the control plane, too.
+  podsOnControlPlane: z.boolean().optional(),
   flows: z.array(flow).optional(),
   outgoing: z.union([z.literal('any'), z.array(outgoing)]).optional(),
 });

@@ -121,7 +121,9 @@ test('pods without a tunnel are let through, events are a cluster of their own, 
     '10.244.0.0/16 -> workers any undefined',
     '198.51.100.7/32 -> workers tcp 22',
   ]);
-  expect(forwardedRanges(settings)).toEqual({
+  expect(forwardedRanges(settings)).toEqual({ workers: ['10.244.0.0/16'] });
+  const network = { ...settings.network, podsOnControlPlane: true };
+  expect(forwardedRanges({ ...settings, network })).toEqual({
     'control-plane': ['10.244.0.0/16'],
     workers: ['10.244.0.0/16'],
   });

@@ -81,7 +81,10 @@ export interface OpenStackPlatformArgs extends OpenStackStoresArgs {
 
   /**
    * Ranges of addresses by the group of machines that forwards them: pods behind machines whose network has no tunnel. Neutron drops packets of
-   * other addresses than a port's own.
+   * other addresses than a port's own. Each key is a group that a flow speaks of.
+   *
+   * Where Neutron runs ML2/OVS, and not OVN, a flow *from* such a group lets in these ranges as well: it takes what a port may send as for the
+   * port's own address. So a group that may reach what pods must not forwards none.
    *
    * @default {}
    * @see https://docs.openstack.org/neutron/latest/admin/archives/introduction.html
