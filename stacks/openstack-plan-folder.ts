@@ -162,8 +162,10 @@ function reportPage(
     ...(address === undefined ? {} : { address }),
   }));
   const gateway = planned.find(({ placement }) => placement.gateway !== undefined);
+  const address = planned.map(({ placement }) => placement.hosts?.[API]).find((one) => one);
   const network = {
     cidr,
+    ...(address === undefined ? {} : { endpoints: [{ name: API, address }] }),
     ...(gateway?.placement.gateway === undefined ? {} : { gateway: gateway.placement.gateway }),
   };
   const plan = { title: 'groundwork', stack, machines, network };

@@ -69,7 +69,7 @@ interface Claim {
 }
 
 function claims(network: NetworkReport, machines: readonly MachineReport[]): readonly Claim[] {
-  const { gateway, bridge } = network;
+  const { gateway, bridge, endpoints = [] } = network;
   const own: readonly Claim[] = [
     ...(gateway === undefined
       ? []
@@ -77,6 +77,7 @@ function claims(network: NetworkReport, machines: readonly MachineReport[]): rea
     ...(bridge === undefined
       ? []
       : [{ name: 'the bridge', address: bridge, use: 'machines' } as const]),
+    ...endpoints.map(({ name, address }) => ({ name, address, use: 'machines' as const })),
   ];
   const theirs = machines.flatMap(({ name, address }) =>
     address === undefined ? [] : [{ name, address, use: 'machines' as const }],

@@ -206,6 +206,13 @@ export interface NetworkReport {
   readonly bridge?: string;
 
   /**
+   * Addresses of the network in front of machines, such as that of a load balancer.
+   *
+   * @default - none are shown
+   */
+  readonly endpoints?: readonly { readonly name: string; readonly address: string }[];
+
+  /**
    * Other ranges of the cluster, such as those of Pods and Services.
    *
    * @default - none are shown

@@ -27,6 +27,16 @@ function rows(
 }
 
 describe('addressPlan', () => {
+  it('shows what stands in front of machines', () => {
+    const endpoints = [{ name: 'api', address: '10.0.0.3' }];
+
+    const shown = addressPlan({ cidr: '10.0.0.0/29', endpoints }, []);
+
+    expect(shown?.runs.map((run) => `${rangeText(run)}: ${useText(run, 3)}`)).toContain(
+      '10.0.0.3: api',
+    );
+  });
+
   it('divides a network into runs', () => {
     expect(rows('10.0.0.0/24', ['10.0.0.12', '10.0.0.11', '10.0.0.40'], '10.0.0.1')).toEqual([
       '10.0.0.0 (1): network address',
