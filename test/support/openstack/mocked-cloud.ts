@@ -10,6 +10,10 @@ const VOLUME = 'openstack:blockstorage/volume:Volume';
 const PORT = 'openstack:networking/port:Port';
 const FLOATING = 'openstack:networking/floatingIp:FloatingIp';
 
+// Beside other tests on two cores a program of fifty resources has taken five seconds; one that hangs is still told.
+const LIMIT_SECONDS = 60;
+jest.setTimeout((LIMIT_SECONDS + 30) * 1_000);
+
 /** The image and the network that the cloud has. */
 export const IMAGE_ID = '11111111-2222-4333-8444-555555555555';
 export const EXTERNAL_ID = '66666666-7777-4888-8999-000000000000';
@@ -31,6 +35,7 @@ export function onCloud(
   return synthesizeProgram(program, {
     project: 'shop',
     stack: 'dev',
+    timeout: `${LIMIT_SECONDS}s`,
     newResource: ({ type, name, inputs }) => {
       if (type === VOLUME) return { id: volumeId(name) };
       if (type === FLOATING) return { address: '203.0.113.9' };
