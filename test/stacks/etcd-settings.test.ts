@@ -4,7 +4,13 @@ import path from 'node:path';
 
 import { InvalidConfiguration } from 'groundwork/values';
 
-import { etcdArgs, etcdRequests, localSite, planEtcd, plannedMembers } from '../../stacks/etcd-plan';
+import {
+  etcdArgs,
+  etcdRequests,
+  localSite,
+  planEtcd,
+  plannedMembers,
+} from '../../stacks/etcd-plan';
 import { placementRequest } from '../../stacks/local-plan';
 import { missingEtcd } from '../../stacks/programs-folder';
 import { etcdPlan, placedMachines } from '../../stacks/plan-folder';
@@ -78,7 +84,9 @@ test('every option that is data reaches the cluster', () => {
     timeout: '10m',
   };
 
-  const args = etcdArgs(withEtcd(etcd), localSite(withEtcd(etcd)), (name) => ({ name: `the ${name}` }));
+  const args = etcdArgs(withEtcd(etcd), localSite(withEtcd(etcd)), (name) => ({
+    name: `the ${name}`,
+  }));
 
   expect(args).toEqual({
     ...etcd,
@@ -94,7 +102,9 @@ test('sums of a release are of this computer, and no option of the cluster', () 
   const settings = withEtcd({ ...GOOD, sha256 });
 
   expect(settings.etcd?.sha256).toEqual(sha256);
-  expect(etcdArgs(settings, localSite(settings), (name) => ({ name }))).not.toHaveProperty('sha256');
+  expect(etcdArgs(settings, localSite(settings), (name) => ({ name }))).not.toHaveProperty(
+    'sha256',
+  );
 });
 
 test('misspelt, missing and mistyped options are told where they are', () => {
