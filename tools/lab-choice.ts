@@ -64,7 +64,9 @@ export interface LabLanes {
   readonly loopback: readonly Lab[];
   /** They share one control plane of OpenStack. */
   readonly clouds: readonly Lab[];
+  /** They fill the lane that ends first. */
   readonly early: readonly Lab[];
+  readonly earlyAfter: 'booted' | 'clouds';
   readonly virtual: readonly Lab[];
 }
 
@@ -77,14 +79,16 @@ export function lanesOf(runnable: readonly Lab[]): LabLanes {
   const others = rest.filter((lab) => !clouds.includes(lab));
   const booted = others.filter(({ needs }) => needs.includes('containers'));
   const loopback = others.filter((lab) => !booted.includes(lab));
-  let left = secondsOf(booted) - secondsOf(loopback) - secondsOf(clouds);
+  const ahead = secondsOf(booted) - secondsOf(loopback) - secondsOf(clouds);
+  let left = Math.abs(ahead);
   const early = machines.filter(({ seconds }) => {
     if (seconds > left) return false;
     left -= seconds;
     return true;
   });
   const virtual = machines.filter((lab) => !early.includes(lab));
-  return { judges, booted, loopback, clouds, early, virtual };
+  const earlyAfter = ahead < 0 ? 'booted' : 'clouds';
+  return { judges, booted, loopback, clouds, early, earlyAfter, virtual };
 }
 
 function secondsOf(some: readonly Lab[]): number {

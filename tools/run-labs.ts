@@ -35,11 +35,14 @@ export async function runLabs(steps: Steps): Promise<Tally> {
 }
 
 async function inLanes(runnable: readonly Lab[]): Promise<Tally> {
-  const { judges, booted, loopback, clouds, early, virtual } = lanesOf(runnable);
+  const { judges, booted, loopback, clouds, early, earlyAfter, virtual } = lanesOf(runnable);
+  const [withBooted, withClouds] = earlyAfter === 'booted' ? [early, []] : [[], early];
   const sideBySide = [`--maxWorkers=${Math.max(2, Math.floor(os.cpus().length / 2))}`];
   const runs = [
     await jestLabs(sideBySide, judges),
-    ...(await Promise.all([oneByOne(booted), besideBooted(loopback, clouds, early)])).flat(),
+    ...(
+      await Promise.all([oneByOne(booted, withBooted), besideBooted(loopback, clouds, withClouds)])
+    ).flat(),
     await jestLabs(sideBySide, virtual),
   ];
   return repeatAlone('e2e', runs);

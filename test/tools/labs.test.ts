@@ -102,12 +102,18 @@ describe('lanesOf', () => {
     const lab = (name: string, need: 'containers' | 'vm' | 'etcd', seconds: number): Lab => ({
       ...{ name, file: name, needs: [need], wants: [], seconds },
     });
-    const { early, virtual } = lanesOf([
+    const machines = [lab('first', 'vm', 150), lab('long', 'vm', 60), lab('short', 'vm', 50)];
+    const lanes = lanesOf([
       ...[lab('booted', 'containers', 300), lab('waits', 'etcd', 100)],
-      ...[lab('first', 'vm', 150), lab('long', 'vm', 60), lab('short', 'vm', 50)],
+      ...machines,
     ]);
 
-    expect(early.map(({ name }) => name)).toEqual(['first', 'short']);
-    expect(virtual.map(({ name }) => name)).toEqual(['long']);
+    expect(lanes.early.map(({ name }) => name)).toEqual(['first', 'short']);
+    expect(lanes.virtual.map(({ name }) => name)).toEqual(['long']);
+    expect(lanes.earlyAfter).toBe('clouds');
+    // The other lane ends first.
+    expect(
+      lanesOf([lab('booted', 'containers', 100), lab('waits', 'etcd', 300), ...machines]),
+    ).toMatchObject({ early: lanes.early, virtual: lanes.virtual, earlyAfter: 'booted' });
   });
 });
